@@ -19,7 +19,7 @@ Unit = Literal["money", "count", "percent", "ratio", "duration", "score"]
 ChangeKind = Literal["percent", "points", "difference"]
 
 UNDEFINED = "—"
-MINUS = "−"
+MINUS = "\u2212"
 NARROW = "\u00a0"  # keeps a number and its unit on one line
 
 # One sign, one currency: "$" alone would be read as pesos in Mexico and dollars elsewhere.
@@ -56,9 +56,13 @@ def show(
     """
     if value is None or not math.isfinite(value):
         return UNDEFINED
-    text = _body(abs(value), unit, currency, _locale(number_locale, language), precise)
-    if unit == "duration":
-        text = _duration(abs(value), _locale(number_locale, language), language)
+    locale = _locale(number_locale, language)
+    if unit == "money":
+        text = _money(abs(value), currency, locale, precise=precise)
+    elif unit == "duration":
+        text = _duration(abs(value), locale, language)
+    else:
+        text = _plain(abs(value), unit, locale, precise=precise)
     return f"{MINUS}{text}" if value < 0 and _has_digit(text) else text
 
 
@@ -70,13 +74,11 @@ def show_change(
     currency: str | None,
     number_locale: str,
     language: str,
-    signed: bool = True,
 ) -> str:
-    """A change with its sign: «+6,2 %», «−0,5 pp», «+10»; "—" when there is none to state.
+    """A change with its sign: «+6,2 %», «-0,5 pp», «+10»; "—" when there is none to state.
 
     `percent` is a fraction of the earlier value, `points` a difference of two fractions,
     `difference` has the metric's own unit. A change that rounds to nothing has no sign.
-    `signed=False` leaves the sign out, for where an arrow says it.
     """
     if value is None or not math.isfinite(value):
         return UNDEFINED
@@ -87,10 +89,8 @@ def show_change(
     elif kind == "points":
         text = f"{_decimal(size * 100, _point_digits(size), locale)}{NARROW}pp"
     else:
-        text = show(
-            size, unit, currency=currency, number_locale=number_locale, language=language
-        )
-    if not signed or not _has_digit(text):
+        text = show(size, unit, currency=currency, number_locale=number_locale, language=language)
+    if not _has_digit(text):
         return text
     return f"{MINUS if value < 0 else '+'}{text}"
 
@@ -100,11 +100,7 @@ def show_money_unit(currency: str) -> str:
     return _SIGNS.get(currency.upper(), currency.upper())
 
 
-def _body(
-    size: float, unit: Unit, currency: str | None, locale: Locale, precise: bool  # noqa: FBT001
-) -> str:
-    if unit == "money":
-        return _money(size, currency, locale, precise=precise)
+def _plain(size: float, unit: Unit, locale: Locale, *, precise: bool) -> str:
     if unit == "percent":
         return _percent(size, locale, 3 if precise and size else _percent_digits(size))
     if unit == "ratio":
@@ -118,9 +114,9 @@ def _money(size: float, currency: str | None, locale: Locale, *, precise: bool) 
     from babel.numbers import get_currency_precision
 
     cents = get_currency_precision(currency) if currency else 2
-    if size == 0 or (size >= 1000 and not precise):  # noqa: PLR2004
+    if size == 0 or (size >= 1000 and not precise):
         digits = 0
-    elif cents and size < 0.1:  # noqa: PLR2004
+    elif cents and size < 0.1:
         digits = cents + 1
     else:
         digits = cents
@@ -143,11 +139,11 @@ def _percent_digits(size: float) -> int:
     """One decimal; two under 1 %, three under 0.1 %: a rate of 0.04 % is not 0.0 %."""
     if size == 0:
         return 0
-    return 1 if size >= 0.01 else 2 if size >= 0.001 else 3  # noqa: PLR2004
+    return 1 if size >= 0.01 else 2 if size >= 0.001 else 3
 
 
 def _point_digits(size: float) -> int:
-    return 1 if size >= 0.001 or size == 0 else 2  # noqa: PLR2004
+    return 1 if size >= 0.001 or size == 0 else 2
 
 
 def _ratio_digits(size: float, *, precise: bool) -> int:
@@ -155,13 +151,13 @@ def _ratio_digits(size: float, *, precise: bool) -> int:
         return 0
     if precise:
         return 3
-    return 1 if size >= 2 else 2  # noqa: PLR2004
+    return 1 if size >= 2 else 2
 
 
 def _count_digits(size: float) -> int:
     if size == int(size):
         return 0
-    return 2 if size < 100 else 1 if size < 1000 else 0  # noqa: PLR2004
+    return 2 if size < 100 else 1 if size < 1000 else 0
 
 
 def _duration(size: float, locale: Locale, language: str) -> str:
@@ -186,7 +182,7 @@ def _decimal(size: float, digits: int, locale: Locale) -> str:
 
 
 def _has_digit(text: str) -> bool:
-    """Whether anything but zeros is left after rounding: «−0,0 %» is no loss."""
+    """Whether anything but zeros is left after rounding: «-0,0 %» is no loss."""
     return any(c in "123456789" for c in text.removesuffix(" : 1"))
 
 
