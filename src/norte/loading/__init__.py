@@ -1,0 +1,3 @@
+"""The only caller of the lake's landing: load, undo, retry, recompute."""
+
+from __future__ import annotations
