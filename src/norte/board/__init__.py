@@ -1,0 +1,3 @@
+"""The only place that asks engine and rules together: readings and findings."""
+
+from __future__ import annotations
