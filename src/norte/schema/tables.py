@@ -100,7 +100,12 @@ def detail(name: str, type_: Type, es: str, en: str) -> Column:
 
 
 LINEAGE: tuple[Column, ...] = (
-    text("source_id", "fuente, con el nombre que le da el equipo", "source, by the team's name", "source"),
+    text(
+        "source_id",
+        "fuente, con el nombre que le da el equipo",
+        "source, by the team's name",
+        "source",
+    ),
     text("platform", "plataforma de la que viene", "platform it comes from", "platform"),
     text("account", "cuenta en esa plataforma", "account on that platform", "account"),
     detail("load_id", "int", "carga que trajo la fila", "load that brought the row"),
@@ -111,7 +116,12 @@ LINEAGE: tuple[Column, ...] = (
 SHARED: tuple[Column, ...] = (
     text("market", "mercado, según norte.toml", "market, by norte.toml", "market"),
     text("channel", "canal, de la lista única", "channel, of the one list", "channel"),
-    text("campaign_key", "campaña, la misma en todas las fuentes", "campaign, the same in every source", "campaign"),
+    text(
+        "campaign_key",
+        "campaña, la misma en todas las fuentes",
+        "campaign, the same in every source",
+        "campaign",
+    ),
 )
 """The dimensions that every fact has; NULL is shown as "(none)"."""
 

@@ -86,9 +86,9 @@ def read_settings(path: Path) -> Settings:
         return Settings.model_validate(tomllib.loads(path.read_text("utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(
-            Text(es="{path} no es TOML válido: {error}", en="{path} is not valid TOML: {error}").fill(
-                path=path, error=error
-            )
+            Text(
+                es="{path} no es TOML válido: {error}", en="{path} is not valid TOML: {error}"
+            ).fill(path=path, error=error)
         ) from error
     except ValidationError as error:
         first = error.errors()[0]
@@ -124,7 +124,9 @@ def create(root: Path, *, locale: str, currency: str, timezone: str, week_start:
     """A new workspace in `root`; refuses a folder that already is one."""
     if (root / SETTINGS).exists():
         raise UsageError(
-            Text(es="«{root}» ya es un espacio de trabajo", en="'{root}' already is a workspace").fill(root=root)
+            Text(
+                es="«{root}» ya es un espacio de trabajo", en="'{root}' already is a workspace"
+            ).fill(root=root)
         )
     for name in _FOLDERS:
         (root / name).mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,10 @@ SURVEY_RESPONSE = Table(
     family="voice",
     doc=Text(es="Cada cuestionario contestado", en="Each questionnaire answered"),
     grain=Text(es="una respuesta", en="a response"),
-    columns=LINEAGE + SHARED + _MOMENT + (
+    columns=LINEAGE
+    + SHARED
+    + _MOMENT
+    + (
         _SURVEY,
         _RESPONSE,
         detail("is_complete", "bool", "si llegó al final", "whether it was finished"),
@@ -33,11 +36,19 @@ SURVEY_ANSWER = Table(
     family="voice",
     doc=Text(es="Cada pregunta contestada", en="Each question answered"),
     grain=Text(es="una respuesta y una pregunta", en="a response and a question"),
-    columns=LINEAGE + SHARED + _MOMENT + (
+    columns=LINEAGE
+    + SHARED
+    + _MOMENT
+    + (
         _SURVEY,
         _RESPONSE,
         text("question", "pregunta, con sus palabras", "question, in its words", "question"),
-        text("kind", "nps, csat, ces, choice u open", "nps, csat, ces, choice or open", "question_kind"),
+        text(
+            "kind",
+            "nps, csat, ces, choice u open",
+            "nps, csat, ces, choice or open",
+            "question_kind",
+        ),
         measure("score", "float", "puntuación, en su escala", "score, on its scale"),
         text("choice", "opción elegida", "option chosen", "choice"),
         detail("answer", "text", "respuesta abierta", "open answer"),

@@ -1,0 +1,153 @@
+"""What is known of which days: the coverage of every source and account (SEMANTICS 5 and 23)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from norte.engine.derivations import derived
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from norte.engine.source import FactSource
+
+ONE_DAY = timedelta(days=1)
+COVERED_DIMENSIONS = ("source", "platform", "account", "market")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days of one table that one load answers for, of one account."""
+
+    source: str
+    platform: str | None
+    account: str
+    market: str | None
+    table: str
+    columns: frozenset[str]
+    first: date
+    last: date
+    complete_until: date | None
+    level: str | None = None
+    breakdown: str | None = None
+    zone: str | None = None
+    currency: str | None = None
+    tax: str | None = None
+    flags: frozenset[str] = frozenset()
+    extracted_on: date | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Source and account: what covers or does not cover."""
+        return (self.source, self.account)
+
+    def member(self, dimension: str) -> str | None:
+        """Its member of one of COVERED_DIMENSIONS."""
+        found: str | None = getattr(self, dimension)
+        return found
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """All stretches, by table; a derived table is covered as the table that it comes from."""
+
+    stretches: dict[str, list[Stretch]] = field(default_factory=dict)
+
+    def of(self, table: str, column: str | None = None) -> list[Stretch]:
+        """Stretches of `table` that bring `column` (all of them for None)."""
+        rule = derived().get(table)
+        base, wanted = table, column
+        if rule is not None and rule.base and table not in self.stretches:
+            base = rule.base
+            wanted = rule.covers.get(column, column) if column else None
+        found = self.stretches.get(base, [])
+        if wanted is None:
+            return found
+        known = {c for s in found for c in s.columns}
+        if base != table and wanted not in known:
+            return found
+        return [s for s in found if wanted in s.columns]
+
+
+def read_coverage(source: FactSource) -> Coverage:
+    """The coverage that a source keeps of its own tables; none when it keeps none."""
+    if not source.has("coverage"):
+        return Coverage()
+    rows: list[dict[str, Any]] = source.fetch(source.table("coverage")).to_pylist()
+    found: dict[str, list[Stretch]] = {}
+    for row in rows:
+        found.setdefault(row["table_name"], []).append(_stretch(row))
+    return Coverage(found)
+
+
+def _stretch(row: dict[str, Any]) -> Stretch:
+    return Stretch(
+        source=row["source_id"],
+        platform=row["platform"],
+        account=row["account"],
+        market=row["market"],
+        table=row["table_name"],
+        columns=frozenset((row["columns"] or "").split()),
+        first=row["day_from"],
+        last=row["day_to"],
+        complete_until=row["complete_until"],
+        level=row["level"],
+        breakdown=row["breakdown"],
+        zone=row["zone"],
+        currency=row["currency"],
+        tax=row["tax"],
+        flags=frozenset((row["flags"] or "").split()),
+        extracted_on=row["extracted_on"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A set of days as stretches that neither touch nor overlap, in order."""
+
+    spans: tuple[tuple[date, date], ...] = ()
+
+    @classmethod
+    def of(cls, spans: Iterable[tuple[date, date]]) -> Days:
+        """The union of spans (both ends in)."""
+        merged: list[tuple[date, date]] = []
+        for first, last in sorted(spans):
+            if merged and first <= merged[-1][1] + ONE_DAY:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+            else:
+                merged.append((first, last))
+        return cls(tuple(merged))
+
+    def count(self, first: date, last: date) -> int:
+        """How many days of first … last are in the set."""
+        total = 0
+        for a, b in self.spans:
+            low, high = max(a, first), min(b, last)
+            if low <= high:
+                total += (high - low).days + 1
+        return total
+
+    def less(self, spans: Iterable[tuple[date, date]]) -> Days:
+        """The set without the days of `spans`."""
+        left = list(self.spans)
+        for first, last in spans:
+            cut: list[tuple[date, date]] = []
+            for a, b in left:
+                if b < first or a > last:
+                    cut.append((a, b))
+                    continue
+                if a < first:
+                    cut.append((a, first - ONE_DAY))
+                if b > last:
+                    cut.append((last + ONE_DAY, b))
+            left = cut
+        return Days(tuple(left))
+
+    def holes(self) -> tuple[tuple[date, date], ...]:
+        """The gaps between the first and the last day."""
+        return tuple(
+            (a[1] + ONE_DAY, b[0] - ONE_DAY)
+            for a, b in zip(self.spans, self.spans[1:], strict=False)
+        )
