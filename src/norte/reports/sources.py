@@ -72,7 +72,7 @@ def freshness(page: Page) -> Markup:
 
 
 def freshness_words(page: Page) -> str:
-    """«Datos al 16 nov 2026. 5 de 7 fuentes al día, 1 con retraso, 1 sin datos.»"""
+    """Up to when there is data and how many sources are up to date, in one line."""
     counts = source_counts(page.card.sources, page.voice)
     return " ".join(part for part in (_until(page), counts) if part)
 

@@ -76,9 +76,9 @@ def _heading(page: Page) -> RenderResult:
 
 def _board(page: Page, width: int) -> Table:
     voice = page.voice
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="dim")
-    table.add_column("KPI", ratio=1, min_width=18)
-    table.add_column(voice.say("Valor", "Value"), justify="right", min_width=9)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
+    table.add_column("KPI", ratio=1, min_width=22)
+    table.add_column(voice.say("Valor", "Value"), justify="right", no_wrap=True)
     table.add_column(page.against or voice.say("Cambio", "Change"), justify="right", no_wrap=True)
     trends, named = width >= _ROOM_FOR_TREND, width >= _ROOM_FOR_SOURCE
     if trends:
@@ -113,25 +113,21 @@ def _cells(line: KpiLine, page: Page, *, trends: bool, named: bool) -> list[Line
 
 
 def _name(line: KpiLine, page: Page) -> Line:
+    """The name, and below it what goes with the number: basis, why there is none, flags."""
     voice = page.voice
-    name = Line(f"  {printable(voice.pick(line.name))}")
-    basis = voice.pick(line.basis)
+    name = Line(printable(voice.pick(line.name)))
     marks = [voice.pick(flag(f).word) for f in other_flags(line, badge_key(line))]
-    said = [part for part in (basis, *marks) if part]
+    said = [part for part in (voice.pick(line.basis), voice.pick(line.words), *marks) if part]
     if said:
-        name.append(f" ({printable('; '.join(said))})", "dim")
+        name.append(f"\n{printable('; '.join(said))}", "dim")
     return name
 
 
 def _value(line: KpiLine, page: Page) -> Line:
-    voice = page.voice
-    words = printable(voice.pick(line.words))
     if line.state == "no_data":
-        return Line(words or "·", "dim")
-    value = Line(voice.value(line, line.value), "bold" if line.state == "value" else "")
-    if words:
-        value.append(f"\n{words}", "dim")
-    return value
+        return Line("·", "dim")
+    value = page.voice.value(line, line.value)
+    return Line(value, "bold" if line.state == "value" else "")
 
 
 def _change(line: KpiLine, page: Page) -> Line:
