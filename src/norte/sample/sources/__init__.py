@@ -1,0 +1,3 @@
+"""The platforms of the invented company: one module a source, found by scanning."""
+
+from __future__ import annotations
