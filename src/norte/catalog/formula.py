@@ -20,17 +20,42 @@ from __future__ import annotations
 
 import ast
 import math
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from norte.base.errors import SettingsError, UnknownNameError
 from norte.base.text import Text
+from norte.catalog.nodes import (
+    Comparison,
+    Filter,
+    Leaf,
+    LeafKind,
+    Node,
+    Number,
+    Operation,
+    Operator,
+    Ref,
+    Value,
+    leaves,
+    references,
+)
 from norte.schema import Column, Table, table
 from norte.schema.tables import all_tables
 
-LeafKind = Literal["sum", "count", "distinct", "last", "change"]
-Comparison = Literal["=", "!=", "in", "<", "<=", ">", ">="]
-Value = str | float | bool | tuple[str, ...]
+__all__ = [
+    "Comparison",
+    "Filter",
+    "Leaf",
+    "LeafKind",
+    "Node",
+    "Number",
+    "Operation",
+    "Operator",
+    "Ref",
+    "Value",
+    "leaves",
+    "parse",
+    "references",
+]
 
 _COMPARISONS: dict[type[ast.cmpop], Comparison] = {
     ast.Eq: "=",
@@ -41,7 +66,7 @@ _COMPARISONS: dict[type[ast.cmpop], Comparison] = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
-_OPERATORS: dict[type[ast.operator], Literal["+", "-", "*", "/"]] = {
+_OPERATORS: dict[type[ast.operator], Operator] = {
     ast.Add: "+",
     ast.Sub: "-",
     ast.Mult: "*",
@@ -52,58 +77,6 @@ _OPTIONS = {"distinct": "at_least", "last": "per", "weighted": "by"}
 FUNCTIONS = ("sum", "count", "distinct", "last", "change", "weighted", "share_of")
 MAX_LENGTH = 2000
 MAX_DEPTH = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A condition on a column of the leaf's own table; an unknown (NULL) value fails it."""
-
-    column: str
-    comparison: Comparison
-    value: Value
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One aggregate of one table; facts never meet inside a leaf.
-
-    `column` None counts rows. `weight` multiplies each row's value before it is summed. `per`
-    names the columns within which a stock has one value.
-    """
-
-    kind: LeafKind
-    table: str
-    column: str | None
-    filters: tuple[Filter, ...] = ()
-    at_least: int = 1
-    per: tuple[str, ...] = ()
-    weight: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A constant."""
-
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """Another metric, by id."""
-
-    metric: str
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """Two formulas put together; nothing divided by zero is undefined, never 0."""
-
-    operator: Literal["+", "-", "*", "/"]
-    left: Node
-    right: Node
-
-
-Node = Leaf | Number | Ref | Operation
 
 
 def parse(formula: str, *, sets: dict[str, tuple[str, ...]] | None = None) -> Node:
@@ -135,30 +108,6 @@ def parse(formula: str, *, sets: dict[str, tuple[str, ...]] | None = None) -> No
     if _depth(tree.body) > MAX_DEPTH:
         raise _wrong(text, deep)
     return _Parser(text, sets or {}).node(tree.body)
-
-
-def leaves(node: Node) -> tuple[Leaf, ...]:
-    """Every leaf of the tree once, in order of first appearance."""
-    found: dict[Leaf, None] = {}
-
-    def walk(part: Node) -> None:
-        if isinstance(part, Leaf):
-            found[part] = None
-        elif isinstance(part, Operation):
-            walk(part.left)
-            walk(part.right)
-
-    walk(node)
-    return tuple(found)
-
-
-def references(node: Node) -> tuple[str, ...]:
-    """Ids of the metrics that the tree names, in order."""
-    if isinstance(node, Ref):
-        return (node.metric,)
-    if isinstance(node, Operation):
-        return references(node.left) + references(node.right)
-    return ()
 
 
 def _near(text: str, error: SyntaxError) -> Text:

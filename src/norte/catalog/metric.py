@@ -23,6 +23,27 @@ STAGES: dict[str, Text] = {
 }
 
 
+FLAGS: frozenset[str] = frozenset(
+    [
+        "open_period",
+        "immature",
+        "approximate",
+        "partial",
+        "masked",
+        "stale",
+        "reconstructed",
+        "partial_cost",
+        "mixed_tax",
+        "assumed",
+        "young_history",
+        "inflated",
+        "low_n",
+        "low_agreement",
+    ]
+)
+"""What may stand beside a value (SEMANTICS)."""
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -44,7 +65,10 @@ class Example(_Part):
     `given` maps a table to its rows; columns left out take neutral defaults (one source, one
     account, one day inside `period`). `where` and `by` are as in a question; with `by`, `rows`
     holds one `{dimension: …, value: …}` a member. `coverage: {table: false}` takes a table's
-    coverage away; otherwise each table that the formula names counts as covered.
+    coverage away; otherwise each table that the formula names counts as covered. `period` holds
+    its first and last day. Without a value, `state` says why. `flags` are those that must be
+    there; others may be. `refuses` is a word that the refusal names: a dimension that does not
+    add, or a currency without a rate.
     """
 
     given: dict[str, list[dict[str, Any]]]
@@ -63,7 +87,9 @@ class Metric(_Part):
     """A measurable quantity with one formula; a KPI adds scope, target, deadline and owner.
 
     `additive` says over which dimensions a total may be made of parts ("no" refuses, in words,
-    and `instead` names the metric that answers). `without` maps a table to the flag that the value
+    and `instead` names the metric that answers; for time, "no" is a recount of each period and
+    "last" a stock). `floor` is the least that must stand under the line for the value to be firm.
+    `family` is the folder's name. `without` maps a table to the flag that the value
     carries when that table has no data, instead of being no data itself. `flags` are always on.
     `matures_in` is how many days a period's value still changes. `board` ranks it on the scorecard
     of a workspace that has chosen none (the lowest of a stage is its headline).
