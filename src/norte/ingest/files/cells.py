@@ -62,7 +62,7 @@ class CellGuard:
         self._limits = limits
         self._where = where
         marks = re.escape(delimiter or ",;\t|").encode() + rb"\r\n"
-        self._opens = re.compile(rb"(?:\A|(?<=[" + marks + rb']))"')
+        self._opens = re.compile(b'"(?<![^' + marks + b']")')
         self._ends = re.compile(rb".*[" + marks + rb"]", re.DOTALL)
         self._outside = True
         self._since: list[bytes] = []

@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from norte.ingest.files.cells import CellGuard
 from norte.ingest.files.intake import Landed
+from norte.ingest.files.packages import too_wide
 from norte.ingest.files.recognise import not_an_export, password
 from norte.ingest.files.refusals import EXPORT_AGAIN, WITHIN, refuse
 from norte.ingest.files.scratch import write_all
@@ -23,11 +24,14 @@ if TYPE_CHECKING:
 
     from norte.base.errors import DataError
     from norte.ingest.files.intake import Desk
+    from norte.ingest.files.limits import Limits
 
 Cell = int | float | str | bool | date | datetime | time | timedelta
 _EXACT = 2**53
 """Whole numbers below it are exact in a float; a longer id was spoilt by the spreadsheet."""
 _DRAIN_AT = 1 << 20
+_TOO_WIDE = "Cell limit exceeded"
+"""How the reader begins its refusal of a sheet that is too large."""
 _OLE_OTHERS = (("WordDocument", "DOC"), ("PowerPoint Document", "PPT"), ("__substg1.0_", "MSG"))
 
 
@@ -97,7 +101,7 @@ def land_sheets(path: Path, desk: Desk) -> Iterator[tuple[str, Landed]]:
         DataError: the workbook is encrypted, damaged, or no sheet of it holds anything.
     """
     found = False
-    with _translated(desk.where), CalamineWorkbook.from_path(path) as book:
+    with _translated(desk.where, desk.limits), CalamineWorkbook.from_path(path) as book:
         for at, about in enumerate(book.sheets_metadata):
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
@@ -133,14 +137,14 @@ def check_ole(path: Path, where: str) -> None:
 
 
 @contextmanager
-def _translated(where: str) -> Iterator[None]:
+def _translated(where: str, limits: Limits) -> Iterator[None]:
     """The reader's failures in words; one of its panics is a damaged file too."""
     try:
         yield
     except PasswordError as error:
         raise password(where) from error
     except CalamineError as error:
-        raise _damaged(where) from error
+        raise (too_wide(where, limits) if _TOO_WIDE in str(error) else _damaged(where)) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":
             raise _damaged(where) from error
