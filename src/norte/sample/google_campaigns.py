@@ -65,15 +65,16 @@ def draw_google(
         np.array([c.runs(day, i) for i, day in enumerate(days)], dtype=np.float64)
         for c in campaigns
     ]
+    shown = [run * _without_outage(rng, run.size) for run in runs]
     clicks = [
-        rng.poisson(market.google_clicks_per_day * c.share * demand**0.85 * run)
-        for c, run in zip(campaigns, runs, strict=True)
+        rng.poisson(market.google_clicks_per_day * c.share * demand**0.85 * on)
+        for c, on in zip(campaigns, shown, strict=True)
     ]
     pull = [c.claim * made for c, made in zip(campaigns, clicks, strict=True)]
     whole = np.maximum(np.sum(pull, axis=0), 1e-9)
     claimed, average = claims(orders, CLAIM_SHARE)
     found = []
-    for c, run, made, weight in zip(campaigns, runs, clicks, pull, strict=True):
+    for c, run, on, made, weight in zip(campaigns, runs, shown, clicks, pull, strict=True):
         noise = rng.gamma(25, 1 / 25, size=made.size)
         conversions = np.round(claimed * weight / whole * noise * 100).astype(np.int64)
         value_noise = rng.gamma(40, 1 / 40, size=made.size)
@@ -81,7 +82,7 @@ def draw_google(
             CampaignDays(
                 campaign=c,
                 is_listed=run > 0,
-                impressions=made + rng.poisson(made * (1 / c.ctr - 1) + 0.5 * run),
+                impressions=made + rng.poisson(made * (1 / c.ctr - 1) + 0.5 * on),
                 clicks=made,
                 cost=_costs(rng, market, c, made),
                 conversions=conversions,
@@ -106,6 +107,14 @@ def claims(
     charged = np.convolve(orders[1], np.ones(7), mode="same")
     bought = np.convolve(count, np.ones(7), mode="same")
     return share * smooth * arrived, charged / np.maximum(bought, 1)
+
+
+def _without_outage(rng: np.random.Generator, days: int) -> NDArray[np.float64]:
+    """1 on most days and 0 on three in a row, when Google held the ads back to review them."""
+    first = int(rng.integers(max(days - 3, 1)))
+    shown = np.ones(days)
+    shown[first : first + 3] = 0
+    return shown
 
 
 def _costs(

@@ -184,28 +184,27 @@ def _write_english(
             *_english(total),
         ]
     )
-    for row in rows:
-        results = row.sums.leads if row.slot.is_for_leads else row.sums.purchases
-        cells.append(
-            [
-                first,
-                last,
-                row.day.isoformat(),
-                row.slot.campaign,
-                row.slot.ad_set,
-                row.name,
-                "active",
-                _WINDOW,
-                results or None,
-                _LEAD if row.slot.is_for_leads else _PURCHASE,
-                row.sums.reach,
-                round(row.sums.impressions / row.sums.reach, 6) if row.sums.reach else None,
-                round(row.sums.spend / 100 / results, 8) if results else None,
-                *_english(row.sums),
-            ]
-        )
+    cells.extend([first, last, *_english_row(row)] for row in rows)
     name = f"{market.account.replace(' ', '-')}-Ads-{first}-{last}.xlsx"
     write_xlsx(folder / name, "Raw Data Report", cells)
+
+
+def _english_row(row: _AdDay) -> list[str | float | None]:
+    results = row.sums.leads if row.slot.is_for_leads else row.sums.purchases
+    return [
+        row.day.isoformat(),
+        row.slot.campaign,
+        row.slot.ad_set,
+        row.name,
+        "active",
+        _WINDOW,
+        results or None,
+        _LEAD if row.slot.is_for_leads else _PURCHASE,
+        row.sums.reach,
+        round(row.sums.impressions / row.sums.reach, 6) if row.sums.reach else None,
+        round(row.sums.spend / 100 / results, 8) if results else None,
+        *_english(row.sums),
+    ]
 
 
 def _english(sums: _Sums) -> list[float | None]:
