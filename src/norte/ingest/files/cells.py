@@ -23,7 +23,8 @@ _CLOSES = re.compile(rb'.*[^",;\t|\r\n\\ ]"[,;\t|\r\n]', re.DOTALL)
 Inside a quoted cell it closes it; in an unquoted one the quote is text. The greedy start finds
 the last such place, from the end.
 """
-_TO_CLOSE = re.compile(rb'(?:[^"]++|"")*+"')
+_TO_CLOSE = re.compile(rb'(?:[^"]++|"")*+"(?=[^"])')
+"""The rest of a quoted cell; a quote at the very end of the text may be half of a pair."""
 _UNCLOSED = Text(
     es="cierre esas comillas (o quítelas) en un editor de texto, o exporte de nuevo",
     en="close that quote (or remove it) in a text editor, or export again",
@@ -38,11 +39,10 @@ def delimiter_of(head: str) -> str | None:
     declared = re.match(r'"?sep=(.)"?\r?\n', head, re.IGNORECASE)
     if declared:
         return declared.group(1)
-    lines = [line for line in re.sub(r'"[^"]*"', "", head).splitlines() if line.strip()]
-    whole = lines[:-1] if len(lines) > 1 else lines
+    lines = [line for line in re.sub(r'"[^"]*"', "", head).splitlines() if line][:_HEAD_LINES]
     best: tuple[int, int, str] | None = None
     for mark in DELIMITERS:
-        counts = [Counter(line)[mark] for line in whole[:_HEAD_LINES]]
+        counts = [Counter(line)[mark] for line in lines]
         runs = [(len(list(same)), n) for n, same in groupby(counts) if n]
         if runs and (best is None or max(runs) > best[:2]):
             best = (*max(runs), mark)

@@ -21,7 +21,7 @@ class Member:
     """A text to read, ready in scratch; it lives as long as its `open_members` block.
 
     `csv` is UTF-8 without BOM; line ends and quotes are as they came, and a row of a sheet keeps
-    its number (blank rows above a table stay). `sha256` is the hash of the original file's bytes,
+    its number (blank rows above a table stay, blank columns at its left go). `sha256` is the hash of the original file's bytes,
     followed by `:member` and `#sheet` where there are several; the first 64 characters name the
     original in every case. `name` and `display` are safe to print, `name` has no folder.
     `encoding` is that of the original text ("utf-8" for a workbook). `delimiter_hint` is a guess
