@@ -21,6 +21,7 @@ from __future__ import annotations
 import ast
 import math
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from norte.base.errors import SettingsError, UnknownNameError
 from norte.base.text import Text
@@ -40,6 +41,9 @@ from norte.catalog.nodes import (
 )
 from norte.schema import Column, Table, table
 from norte.schema.tables import all_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "Comparison",
@@ -79,7 +83,7 @@ MAX_LENGTH = 2000
 MAX_DEPTH = 60
 
 
-def parse(formula: str, *, sets: dict[str, tuple[str, ...]] | None = None) -> Node:
+def parse(formula: str, *, sets: Mapping[str, tuple[str, ...]] | None = None) -> Node:
     """The tree of `formula`; `sets` are names that stand for lists of values in filters.
 
     Two spellings of one definition give one tree: spaces, parentheses and the order of filters
@@ -148,7 +152,7 @@ def _wrong(formula: str, why: Text) -> SettingsError:
 class _Parser:
     """Turns nodes of `ast` into ours; anything else is an error that quotes it."""
 
-    def __init__(self, formula: str, sets: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, formula: str, sets: Mapping[str, tuple[str, ...]]) -> None:
         self.formula = formula
         self.sets = sets
 
@@ -222,7 +226,9 @@ class _Parser:
             table=facts.name,
             column=column.name if column else None,
             filters=self.filters(
-                facts, part.args[1:], [k for k in part.keywords if k.arg != option]
+                facts,
+                part.args[1:],
+                [k for k in part.keywords if option is None or k.arg != option],
             ),
         )
         given = [k.value for k in part.keywords if k.arg == option]
