@@ -102,8 +102,8 @@ def _moving(year: int) -> tuple[tuple[date, int, int], ...]:
 def comparable_date(day: date) -> date:
     """The day of the year before that `day` is like (SEMANTICS 10).
 
-    Inside a moving window (Black Friday week, Buen Fin, Holy Week, Chinese New Year) the same place in last
-    year's window; otherwise the same weekday 52 weeks before.
+    Inside a moving window (Black Friday week, Buen Fin, Holy Week, Chinese New Year) the same
+    place in last year's window; otherwise the same weekday 52 weeks before.
     """
     for index, (anchor, before, after) in enumerate(_moving(day.year)):
         place = (day - anchor).days

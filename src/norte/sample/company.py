@@ -67,6 +67,7 @@ days = "workspace"
 week_start = "monday"
 fiscal_year_start = 1
 visit_profile = "matomo"
+invented = true
 """
     markets = "".join(_market(place.market) for place in world.markets)
     record = f"""

@@ -113,7 +113,10 @@ def find(start: Path) -> Workspace:
                 en="'{start}' is not a workspace: it has no norte.toml",
             ).fill(start=start),
             Text(
-                es="cree uno con «norte init CARPETA», o indíquelo con -w CARPETA o NORTE_WORKSPACE",
+                es=(
+                    "cree uno con «norte init CARPETA», o indíquelo con -w CARPETA o"
+                    " NORTE_WORKSPACE"
+                ),
                 en="make one with 'norte init DIR', or name it with -w DIR or NORTE_WORKSPACE",
             ),
         )

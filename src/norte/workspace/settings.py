@@ -112,6 +112,7 @@ class Settings(Setting):
     hits_days: int = 400
     raw_days: int = 90
     snapshot_days: int = 400
+    invented: bool = False
     markets: dict[str, Market] = {}
     record: dict[str, tuple[RecordChoice, ...]] = {}
     sources: dict[str, SourceSettings] = {}

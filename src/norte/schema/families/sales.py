@@ -145,8 +145,14 @@ ORDER_FACT = Table(
     name="order_fact",
     family="sales",
     doc=Text(
-        es="El pedido como lo ven las métricas: sólo los válidos, con su lugar en la historia del cliente",
-        en="The order as metrics see it: valid ones only, with their place in the customer's history",
+        es=(
+            "El pedido como lo ven las métricas: sólo los válidos, con su lugar en la historia del"
+            " cliente"
+        ),
+        en=(
+            "The order as metrics see it: valid ones only, with their place in the customer's"
+            " history"
+        ),
     ),
     grain=Text(es="un pedido válido", en="a valid order"),
     columns=LINEAGE

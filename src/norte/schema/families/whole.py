@@ -79,8 +79,8 @@ FX_RATE = Table(
         en="Exchange rates: units of to_currency for one of from_currency",
     ),
     grain=Text(es="un día, un par y una clase", en="a day, a pair and a kind"),
-    columns=LINEAGE
-    + (
+    columns=(
+        *LINEAGE,
         moment(
             "day", "date", "día; el fin de semana toma el último", "day; weekends take the last one"
         ),
@@ -105,8 +105,8 @@ CAMPAIGN_MATCH = Table(
         en="Which campaign each source's campaign name is",
     ),
     grain=Text(es="una plataforma y un id o nombre", en="a platform and an id or name"),
-    columns=LINEAGE
-    + (
+    columns=(
+        *LINEAGE,
         detail("match_platform", "text", "plataforma; nulo: todas", "platform; null: all"),
         detail("match_id", "text", "id exacto", "exact id"),
         detail("match_name", "text", "nombre, normalizado", "name, normalised"),

@@ -1,0 +1,311 @@
+"""What is wrong or missing in a workspace's data, and how to mend each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from norte.base.errors import RefusedError
+from norte.base.text import Text
+from norte.board.sources import source_lines
+from norte.engine.coverage import Days
+from norte.engine.question import Question
+from norte.engine.record import FAMILIES
+from norte.schema import all_tables, table
+
+if TYPE_CHECKING:
+    from norte.board.session import Session
+    from norte.engine.coverage import Stretch
+
+Kind = Literal["record", "beside", "rates", "hole", "late", "unmatched", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend; `worth` is money or days at stake, for the order inside a kind."""
+
+    kind: Kind
+    what: Text
+    mend: Text
+    worth: float = 0.0
+
+
+def findings(session: Session) -> list[Finding]:
+    """Everything found, what blocks answers first."""
+    if not session.facts.coverage.stretches:
+        return [_empty()]
+    found = [
+        *_records(session),
+        *_rates(session),
+        *_holes(session),
+        *_late(session),
+        *_unmatched(session),
+        *_beside(session),
+    ]
+    order = ("record", "rates", "hole", "late", "unmatched", "beside")
+    return sorted(found, key=lambda f: (order.index(f.kind), -f.worth))
+
+
+def _empty() -> Finding:
+    return Finding(
+        "empty",
+        Text(es="todavía no hay datos", en="there are no data yet"),
+        Text(
+            es=(
+                "deje los archivos que exporta de cada plataforma en inbox/ y ejecute «norte"
+                " import»"
+            ),
+            en="drop the files that you export from each platform in inbox/ and run 'norte import'",
+        ),
+    )
+
+
+def _recorded(session: Session) -> list[str]:
+    names = [
+        t.name for t in all_tables().values() if t.record is not None and t.time and not t.derived
+    ]
+    return [n for n in names if session.facts.coverage.of(n)]
+
+
+def _records(session: Session) -> list[Finding]:
+    """Families where two sources speak of the same days and none was chosen."""
+    from norte.engine.record import choose
+
+    found: dict[str, Finding] = {}
+    for name in _recorded(session):
+        stretches = session.facts.coverage.of(name)
+        span = (min(s.first for s in stretches), max(s.last for s in stretches))
+        try:
+            choose(name, stretches, Question(("visits",)), span, session.settings)
+        except RefusedError as error:
+            family = FAMILIES.get(table(name).family, name)
+            found.setdefault(family, Finding("record", error.what, error.hint or error.what))
+    return list(found.values())
+
+
+def _beside(session: Session) -> list[Finding]:
+    """Chosen and unchosen sources of visits, side by side, over the days that both cover."""
+    found = []
+    for metric, name in (("visits", "web_daily"), ("orders", "order"), ("leads", "lead_event")):
+        stretches = session.facts.coverage.of(name)
+        choices = session.settings.record.get(FAMILIES[table(name).family], ())
+        if len({s.source for s in stretches}) < 2 or not choices:
+            continue
+        span = _both(stretches)
+        if span is None:
+            continue
+        answer = session.ask(Question((metric,), by=("source",), first=span[0], last=span[1]))
+        values = {r.members[0]: r.cells[0].value for r in answer.rows if r.cells[0].value}
+        chosen = choices[-1].source
+        for other, value in values.items():
+            if other != chosen and values.get(chosen) and value:
+                found.append(_difference(metric, chosen, values[chosen] or 0.0, other, value, span))
+    return found
+
+
+def _both(stretches: list[Stretch]) -> tuple[date, date] | None:
+    """The longest run of days that every source of the table covers."""
+    by_source: dict[str, list[tuple[date, date]]] = {}
+    for one in stretches:
+        by_source.setdefault(one.source, []).append((one.first, one.last))
+    first = max(Days.of(s).spans[0][0] for s in by_source.values())
+    last = min(Days.of(s).spans[-1][1] for s in by_source.values())
+    return (first, last) if first <= last else None
+
+
+def _difference(
+    metric: str, chosen: str, ours: float, other: str | None, theirs: float, span: tuple[date, date]
+) -> Finding:
+    share = (theirs - ours) / ours
+    return Finding(
+        "beside",
+        Text(
+            es=(
+                "«{metric}»: {other} dice {theirs:,.0f} y {chosen}, la fuente de registro,"
+                " {ours:,.0f} ({share:+.1%}) del {a} al {b}"
+            ),
+            en=(
+                "'{metric}': {other} says {theirs:,.0f} and {chosen}, the source of record,"
+                " {ours:,.0f} ({share:+.1%}) from {a} to {b}"
+            ),
+        ).fill(
+            metric=metric,
+            other=other,
+            theirs=theirs,
+            chosen=chosen,
+            ours=ours,
+            share=share,
+            a=span[0],
+            b=span[1],
+        ),
+        Text(
+            es=(
+                "no se suman nunca; si la diferencia crece, revise etiquetas, filtros y zona"
+                " horaria de {other}"
+            ),
+            en=(
+                "they are never added; if the difference grows, check tags, filters and time zone"
+                " of {other}"
+            ),
+        ).fill(other=other),
+        abs(theirs - ours),
+    )
+
+
+def _rates(session: Session) -> list[Finding]:
+    """Currencies with money and no exchange rate."""
+    from norte.engine.rates import read_rates
+
+    book = read_rates(session.facts.of("fx_rate"), "actual")
+    target = session.settings.currency
+    needed: dict[str, tuple[date, date]] = {}
+    for name, stretches in session.facts.coverage.stretches.items():
+        for one in stretches:
+            if one.currency and one.currency != target and name != "fx_rate":
+                first, last = needed.get(one.currency, (one.first, one.last))
+                needed[one.currency] = (min(first, one.first), max(last, one.last))
+    found = []
+    for currency, (first, last) in sorted(needed.items()):
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        lacking = [d for d in days if book.rate(currency, target, d) is None]
+        if lacking:
+            found.append(_no_rate(currency, target, lacking))
+    return found
+
+
+def _no_rate(currency: str, target: str, lacking: list[date]) -> Finding:
+    return Finding(
+        "rates",
+        Text(
+            es="faltan tipos de cambio de {a} a {b} en {n} días (del {first} al {last})",
+            en="exchange rates from {a} to {b} are missing on {n} days ({first} to {last})",
+        ).fill(a=currency, b=target, n=len(lacking), first=lacking[0], last=lacking[-1]),
+        Text(
+            es=(
+                "importe el eurofxref-hist.csv del BCE, el CSV de Banxico o una hoja"
+                " date,from,to,rate"
+            ),
+            en="import the ECB's eurofxref-hist.csv, Banxico's CSV or a sheet date,from,to,rate",
+        ),
+        float(len(lacking)),
+    )
+
+
+def _holes(session: Session) -> list[Finding]:
+    """Gaps inside the coverage of a table of an account."""
+    found: dict[tuple[str, str, date, date], Finding] = {}
+    for name, stretches in session.facts.coverage.stretches.items():
+        by_account: dict[tuple[str, str], list[tuple[date, date]]] = {}
+        for one in stretches:
+            by_account.setdefault(one.key, []).append((one.first, one.last))
+        for (source, account), spans in by_account.items():
+            for first, last in Days.of(spans).holes():
+                key = (source, account, first, last)
+                found.setdefault(key, _hole(source, account, name, first, last))
+    return list(found.values())
+
+
+def _hole(source: str, account: str, name: str, first: date, last: date) -> Finding:
+    days = (last - first).days + 1
+    return Finding(
+        "hole",
+        Text(
+            es="{source} «{account}»: faltan {n} días, del {first} al {last} ({table})",
+            en="{source} '{account}': {n} days are missing, {first} to {last} ({table})",
+        ).fill(source=source, account=account, n=days, first=first, last=last, table=name),
+        Text(
+            es=(
+                "exporte de la plataforma esos días e impórtelos: hasta entonces son «sin datos»,"
+                " no cero"
+            ),
+            en=(
+                "export those days from the platform and import them: until then they are no data,"
+                " not zero"
+            ),
+        ),
+        float(days),
+    )
+
+
+def _late(session: Session) -> list[Finding]:
+    found = []
+    for line in source_lines(session):
+        if line.state != "late" or line.until is None:
+            continue
+        days = (session.today - line.until).days
+        found.append(
+            Finding(
+                "late",
+                Text(
+                    es="{source} «{account}» llega al {until}: {n} días de atraso",
+                    en="{source} '{account}' reaches {until}: {n} days late",
+                ).fill(source=line.id, account=line.account, until=line.until, n=days),
+                Text(
+                    es="exporte desde ese día e importe el archivo",
+                    en="export from that day and import the file",
+                ),
+                float(days),
+            )
+        )
+    return found
+
+
+def _unmatched(session: Session) -> list[Finding]:
+    """Ad spend of campaigns that no lead and no order names, the largest first."""
+    if not session.facts.coverage.of("ad_daily"):
+        return []
+    others = [
+        (metric, name) for metric, name in (("leads", "lead_path"), ("orders", "order_fact"))
+        if session.facts.coverage.of(name)
+    ]  # fmt: skip
+    if not others:
+        return []
+    try:
+        spend = session.ask(Question(("ad_spend",), by=("campaign",)))
+        known = {
+            row.members[0]
+            for metric, _ in others
+            for row in session.ask(Question((metric,), by=("campaign",))).rows
+            if row.cells[0].value
+        }
+    except RefusedError:
+        return []
+    if known <= {None}:
+        return []
+    lost = [
+        (r.cells[0].value or 0.0, r.members[0]) for r in spend.rows if r.members[0] not in known
+    ]
+    total = sum(r.cells[0].value or 0.0 for r in spend.rows)
+    money = sum(v for v, _ in lost)
+    if not money or not total:
+        return []
+    worst = ", ".join(f"«{name or '(none)'}»" for _, name in sorted(lost, key=lambda p: -p[0])[:3])
+    return [
+        Finding(
+            "unmatched",
+            Text(
+                es=(
+                    "{share:.0%} del gasto en anuncios ({money:,.0f} {currency}) es de campañas que"
+                    " ningún cliente potencial ni pedido nombra: {worst}"
+                ),
+                en=(
+                    "{share:.0%} of ad spend ({money:,.0f} {currency}) belongs to campaigns that no"
+                    " lead and no order names: {worst}"
+                ),
+            ).fill(
+                share=money / total, money=money, currency=session.settings.currency, worst=worst
+            ),
+            Text(
+                es=(
+                    "una los nombres con una hoja campaign_match (plataforma, id o nombre, campaña)"
+                    " e impórtela"
+                ),
+                en=(
+                    "join the names with a campaign_match sheet (platform, id or name, campaign)"
+                    " and import it"
+                ),
+            ),
+            money,
+        )
+    ]

@@ -1,0 +1,68 @@
+"""Campaigns that different sources name differently: the team's matches, and facts matched anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from norte.base.text import Text
+from norte.engine.derivations import landing as derivations
+from norte.schema.tables import all_tables
+from norte.store.landing import rederive
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from duckdb import DuckDBPyConnection
+
+    from norte.store.lake import Lake
+
+Match = tuple[str | None, str | None, str | None, str]
+_WHAT = Text(es="unir campañas", en="match campaigns")
+
+
+def campaign_matches(lake: Lake) -> tuple[Match, ...]:
+    """(platform, exact id, normalised name, campaign_key) of each match that the team gave."""
+    rows = (
+        lake.cursor()
+        .execute(
+            "SELECT match_platform, match_id, match_name, campaign_key FROM lake.campaign_match"
+            " ORDER BY ALL"
+        )
+        .fetchall()
+    )
+    return tuple((r[0], r[1], r[2], r[3]) for r in rows)
+
+
+def rematch(lake: Lake, *, now: datetime) -> int:
+    """Give the facts already loaded the campaign of a match that came later; rows changed."""
+    tables = [
+        t.name
+        for t in all_tables().values()
+        if not t.derived and any(c.name == "campaign_key" for c in t.columns) and t.time
+    ]
+
+    def work(cursor: DuckDBPyConnection) -> int:
+        return sum(_rematch(cursor, name) for name in tables)
+
+    changed = lake.write(work, _WHAT)
+    if changed:
+        rederive(lake, derivations(), now=now)
+    return changed
+
+
+def _rematch(cursor: DuckDBPyConnection, name: str) -> int:
+    """Exact id first, then the key that the normalised name gave when the row was loaded."""
+    ids = (
+        "campaign_id"
+        if any(c.name == "campaign_id" for c in all_tables()[name].columns)
+        else "NULL"
+    )
+    row = cursor.execute(f"""
+        UPDATE lake."{name}" AS f SET campaign_key = m.campaign_key
+        FROM lake.campaign_match m
+        WHERE (m.match_platform IS NULL OR m.match_platform = f.platform)
+          AND ((m.match_id IS NOT NULL AND m.match_id = {ids})
+               OR (m.match_id IS NULL AND m.match_name = f.campaign_key))
+          AND f.campaign_key IS DISTINCT FROM m.campaign_key
+        """).fetchone()
+    return int(row[0]) if row else 0
