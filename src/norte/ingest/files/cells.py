@@ -120,8 +120,8 @@ class CellGuard:
             if closed is None:
                 break
         else:
-            rest = data[start:]
-            start += self._last_end(rest)
+            ended = self._ends.match(data, start)
+            start = start if ended is None else ended.end()
             self._outside = True
             if len(data) - start > self._limits.cell:
                 raise self._too_large(data, start, quoted=False)
@@ -150,12 +150,15 @@ class CellGuard:
         )
 
     def _count_lines(self, chunk: bytes) -> None:
-        if self._line_end is None:
-            self._line_end = b"\r" if b"\r" in chunk and b"\n" not in chunk else b"\n"
-        found = chunk.count(self._line_end)
+        if self._line_end is None and b"\n" in chunk:
+            self._line_end = b"\n"
+        elif self._line_end is None and b"\r" in chunk[:-1]:
+            self._line_end = b"\r"
+        mark = self._line_end or b"\n"
+        found = chunk.count(mark)
         if found:
             self.lines += found
-            self._line_bytes = len(chunk) - chunk.rfind(self._line_end) - 1
+            self._line_bytes = len(chunk) - chunk.rfind(mark) - 1
         else:
             self._line_bytes += len(chunk)
         if self._line_bytes > self._limits.line or self.lines > self._limits.lines:

@@ -20,13 +20,13 @@ Encoding = Literal[
 class Member:
     """A text to read, ready in scratch; it lives as long as its `open_members` block.
 
-    `csv` is UTF-8 without BOM; line ends and quotes are as they came, and a row of a sheet keeps
-    its number (blank rows above a table stay, blank columns at its left go). `sha256` is the hash of the original file's bytes,
-    followed by `:member` and `#sheet` where there are several; the first 64 characters name the
-    original in every case. `name` and `display` are safe to print, `name` has no folder.
-    `encoding` is that of the original text ("utf-8" for a workbook). `delimiter_hint` is a guess
-    from the first lines, certain for a workbook; None when no mark repeats. `lines` counts line
-    ends, those inside quotes too, so rows ≤ lines.
+    `csv` is UTF-8 without BOM; line ends and quotes are as they came. A row of a sheet keeps its
+    number: blank rows above a table stay (blank columns at its left go). `sha256` is the hash of
+    the original file's bytes, followed by `:member` and `#sheet` where there are several; its
+    first 64 characters name the original in every case. `name` and `display` are safe to print,
+    `name` has no folder. `encoding` is that of the original text ("utf-8" for a workbook).
+    `delimiter_hint` is a guess from the first lines, certain for a workbook; None when no mark
+    repeats. `lines` counts line ends, those inside quotes too.
     """
 
     name: str
