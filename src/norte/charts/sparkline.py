@@ -49,13 +49,14 @@ def _points(values: Sequence[float | None]) -> list[Point | None]:
 
 
 def _drawn(points: list[Point | None], *, last_is_open: bool) -> Markup:
+    before, end = (points[-2] if len(points) > 1 else None), points[-1]
     closed, tail = points, None
-    if last_is_open and len(points) > 1 and points[-1] is not None and points[-2] is not None:
-        closed, tail = points[:-1], [points[-2], points[-1]]
+    if last_is_open and before is not None and end is not None:
+        closed, tail = points[:-1], [before, end]
     runs = list(_runs(closed))
     lines = [tag("path", d=_path(run), class_="actual") for run in runs if len(run) > 1]
     if tail is not None:
-        lines.append(tag("path", d=_path([p for p in tail if p is not None]), class_="open"))
+        lines.append(tag("path", d=_path(tail), class_="open"))
     dots = [_dot(run[0], "lone") for run in runs if len(run) == 1 and run[0] != points[-1]]
     last = next(p for p in reversed(points) if p is not None)
     if points[-1] is not None:

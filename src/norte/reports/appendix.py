@@ -8,6 +8,7 @@ from norte.base.text import Text
 from norte.charts.markup import Markup, tag
 from norte.reports.flags import flag
 from norte.reports.parts import pill
+from norte.reports.reading import source_names
 from norte.reports.states import BADGES, badge_key, other_flags
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def definitions(page: Page) -> Markup | None:
                 ),
             ),
         ),
-        tag("dl", *[_definition(row, voice) for row in page.rows], class_="defs"),
+        tag("dl", *[_definition(row, page) for row in page.rows], class_="defs"),
         class_="card",
         aria_labelledby="definiciones",
     )
@@ -90,20 +91,23 @@ def _flag(name: str, voice: Voice) -> Markup:
     return tag("div", word, tag("dd", voice.pick(known.why)), id=f"a-{name}")
 
 
-def _definition(row: Row, voice: Voice) -> Markup:
-    line = row.line
+def _definition(row: Row, page: Page) -> Markup:
+    line, voice = row.line, page.voice
     basis = voice.pick(line.basis)
     meaning = voice.pick(line.meaning)
     facts = [voice.pick(_UNITS[line.unit]), voice.pick(_BETTER[line.better])]
     if line.currency and line.unit == "money":
         facts[0] = f"{facts[0]} ({line.currency})"
+    source = source_names(line, page.card)
     version = voice.say(f"versión {line.version}", f"version {line.version}")
     return tag(
         "div",
         tag("dt", tag("a", voice.pick(line.name), href=f"#k-{row.uid}")),
         tag("dd", meaning, tag("span", f" {basis[:1].upper()}{basis[1:]}.") if basis else None),
         _parts(row, voice),
-        tag("dd", tag("code", line.metric), " · ".join(["", *facts, version]), class_="sub"),
+        tag(
+            "dd", tag("code", line.metric), " · ".join(["", *facts, source, version]), class_="sub"
+        ),
         id=f"d-{row.uid}",
     )
 

@@ -87,6 +87,12 @@ def moved(line: KpiLine) -> int:
     return 0 if not value else 1 if value > 0 else -1
 
 
+def source_names(line: KpiLine, card: Scorecard) -> str:
+    """The name of the line's source where the card knows it by that id, else as it is given."""
+    names = dict.fromkeys(s.name for s in card.sources if s.id == line.source)
+    return ", ".join(names) or line.source
+
+
 def _rows(card: Scorecard) -> Iterator[Row]:
     seen: dict[str, int] = {}
     for stage in card.stages:

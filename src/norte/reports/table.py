@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from norte.charts.markup import Markup, join, tag
 from norte.reports.flags import flag
 from norte.reports.parts import against, delta, last_week_is_open, pill, trend
+from norte.reports.reading import source_names
 from norte.reports.states import BADGES, badge_key, other_flags
 
 if TYPE_CHECKING:
@@ -34,12 +35,6 @@ def board(page: Page) -> Markup:
         class_="card board",
         aria_labelledby="tablero",
     )
-
-
-def source_names(line: KpiLine, page: Page) -> str:
-    """The name of the line's source where the card knows it by that id, else as it is given."""
-    names = dict.fromkeys(s.name for s in page.card.sources if s.id == line.source)
-    return ", ".join(names) or line.source
 
 
 def _tally(page: Page) -> str:
@@ -158,7 +153,7 @@ def _last_day(line: KpiLine, page: Page) -> str:
 
 def _source(line: KpiLine, page: Page) -> tuple[Markup, Markup | None]:
     voice = page.voice
-    name = tag("span", source_names(line, page), class_="from")
+    name = tag("span", source_names(line, page.card), class_="from")
     if line.fresh_until is None:
         return name, None
     day = voice.day(line.fresh_until)

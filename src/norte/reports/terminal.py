@@ -16,9 +16,9 @@ from norte.reports.brief import headline
 from norte.reports.flags import flag
 from norte.reports.page import page_of
 from norte.reports.parts import movement
+from norte.reports.reading import source_names
 from norte.reports.sources import freshness_words
 from norte.reports.states import BADGES, SOURCE_BADGES, badge_key, other_flags
-from norte.reports.table import source_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,9 +69,9 @@ def _heading(page: Page) -> RenderResult:
     late = bool(page.reading.trailing)
     yield Line(f"{'△' if late else '✓'} {freshness_words(page)}", "yellow" if late else "dim")
     strong, rest = headline(page)
-    yield Padding(Line.assemble((strong, "bold"), f" {rest}"), (1, 0))
+    yield Padding(Line.assemble((strong, "bold"), f" {rest}"), (1, 0, 0, 0))
     for warning in card.warnings:
-        yield Padding(Line(f"△ {printable(voice.pick(warning))}", "yellow"), (0, 0, 1, 0))
+        yield Padding(Line(f"△ {printable(voice.pick(warning))}", "yellow"), (1, 0, 0, 0))
 
 
 def _board(page: Page, width: int) -> Table:
@@ -108,7 +108,7 @@ def _cells(line: KpiLine, page: Page, *, trends: bool, named: bool) -> list[Line
         cells.append(Line(bars(line.weekly), "blue"))
     cells.append(_badge(BADGES[badge_key(line)], page))
     if named:
-        cells.append(Line(printable(source_names(line, page)), "dim"))
+        cells.append(Line(printable(source_names(line, page.card)), "dim"))
     return [*cells, Line(until, "dim")]
 
 
