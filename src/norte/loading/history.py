@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from norte.base.errors import DataError
 from norte.base.text import Text
 from norte.engine.derivations import landing as derivations
-from norte.ingest import ReadOptions
+from norte.ingest.contract import ReadOptions
 from norte.loading.importing import Import, import_file
 from norte.store import ledger, raw
 from norte.store.lake import Lake

@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Protocol
 from norte.base.errors import DataError, NorteError
 from norte.base.text import Text
 from norte.engine.derivations import landing as derivations
-from norte.ingest import ReadContext, ReadOptions, read
+from norte.ingest.contract import ReadContext, ReadOptions
+from norte.ingest.read import read
 from norte.loading.matching import campaign_matches, rematch
 from norte.loading.results import ImportResult
 from norte.store import raw
 from norte.store.lake import Lake
 from norte.store.landing import land
-from norte.workspace.answers import Answer, folder_key, read_answers, recall, remember
+from norte.workspace.answers import read_answers, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
-    from norte.ingest import ReadFile
+    from norte.ingest.contract import ReadFile
     from norte.workspace import Workspace
 
 
@@ -104,12 +105,12 @@ def _scratch(workspace: Workspace) -> Path:
 
 def _read(job: Import, lake: Lake, path: Path, scratch: Path) -> Iterator[ReadFile]:
     context = ReadContext(
-        workspace=job.workspace,
         settings=job.workspace.settings,
-        answers=read_answers(job.workspace),
-        identity_key=job.workspace.identity_key(),
-        matches=campaign_matches(lake),
         today=job.today,
+        identity_key=job.workspace.identity_key(),
+        answers=read_answers(job.workspace),
+        matches=campaign_matches(lake),
+        root=job.workspace.root,
     )
     yield from read(path, context=context, options=job.options, scratch=scratch)
 
@@ -127,34 +128,9 @@ def _land(job: Import, lake: Lake, path: Path, one: ReadFile) -> ImportResult:
         return ImportResult(one.file, one.format, error=error, warnings=one.warnings)
     except OSError as error:
         return ImportResult(one.file, one.format, error=_failed(path, error), warnings=one.warnings)
-    _remember(job, path, one)
+    if one.remember is not None:
+        remember(job.workspace, one.remember)
     return ImportResult(one.file, one.format, one.batch, report, one.checksums, one.warnings)
-
-
-def _remember(job: Import, path: Path, one: ReadFile) -> None:
-    """Keep what was answered for this kind of file in this folder, when it is new."""
-    if one.batch is None:
-        return
-    folder = folder_key(job.workspace, path)
-    before = recall(read_answers(job.workspace), one.batch.format, folder)
-    options = job.options
-    asked = one.asked_account or any(
-        (options.account, options.dates, options.decimal, options.zone)
-    )
-    if not asked:
-        return
-    answer = Answer(
-        format=one.batch.format,
-        folder=folder,
-        source=options.source or (before.source if before else None),
-        account=one.batch.account if one.asked_account or options.account else None,
-        dates=options.dates or (before.dates if before else None),
-        decimal=options.decimal or (before.decimal if before else None),
-        zone=options.zone or (before.zone if before else None),
-        currency=options.currency or (before.currency if before else None),
-    )
-    if answer != before:
-        remember(job.workspace, answer)
 
 
 def _brings_matches(result: ImportResult) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from norte.base.text import Text
 from norte.engine.derivations import landing as derivations
+from norte.ingest.contract import CampaignMatch
 from norte.schema.tables import all_tables
 from norte.store.landing import rederive
 
@@ -16,21 +17,20 @@ if TYPE_CHECKING:
 
     from norte.store.lake import Lake
 
-Match = tuple[str | None, str | None, str | None, str]
 _WHAT = Text(es="unir campañas", en="match campaigns")
 
 
-def campaign_matches(lake: Lake) -> tuple[Match, ...]:
-    """(platform, exact id, normalised name, campaign_key) of each match that the team gave."""
+def campaign_matches(lake: Lake) -> tuple[CampaignMatch, ...]:
+    """The matches that the team gave, in a stable order."""
     rows = (
         lake.cursor()
         .execute(
-            "SELECT match_platform, match_id, match_name, campaign_key FROM lake.campaign_match"
+            "SELECT campaign_key, match_platform, match_id, match_name FROM lake.campaign_match"
             " ORDER BY ALL"
         )
         .fetchall()
     )
-    return tuple((r[0], r[1], r[2], r[3]) for r in rows)
+    return tuple(CampaignMatch(*row) for row in rows)
 
 
 def rematch(lake: Lake, *, now: datetime) -> int:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from norte.base.errors import NorteError
     from norte.base.text import Text
-    from norte.ingest import Checksum
+    from norte.ingest.contract import Checksum
     from norte.store.batch import Batch, Coverage, LandReport
 
 
@@ -60,7 +60,12 @@ class ImportResult:
             "ignored": ignored,
             "duplicates": duplicates,
             "checksums": [
-                {"column": c.column, "stated": c.stated, "summed": c.summed, "ok": c.ok}
+                {
+                    "column": c.column,
+                    "stated": float(c.stated),
+                    "summed": float(c.summed),
+                    "ok": c.ok,
+                }
                 for c in self.checksums
             ],
             "coverage": [_coverage(c) for c in self.batch.coverage],
