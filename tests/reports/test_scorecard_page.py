@@ -211,6 +211,25 @@ def test_sources_tell_how_far_they_reach_and_what_is_missing(spanish):
     )
 
 
+def test_a_line_of_many_sources_names_the_first_two(card):
+    many = with_line(card, "visits", source="ga4, matomo, google_ads, mi_tracker")
+    page = read_page(scorecard_html(many, language="es"))
+    assert cell(page, "visits", "so").startswith("GA4, Matomo +2")
+    assert "GA4, Matomo, Google Ads, mi_tracker" in page.one("div", id="d-visits").text()
+
+
+def test_two_accounts_of_a_late_platform_are_told_apart(card):
+    late = next(s for s in card.sources if s.state == "late")
+    both = (
+        replace(late, name="meta_ads", account="ES"),
+        replace(late, name="meta_ads", account="MX"),
+    )
+    said = read_page(scorecard_html(replace(card, sources=both), language="es"))
+    assert "Meta Ads (ES) llega hasta el 10 nov; Meta Ads (MX) llega hasta el 10 nov." in (
+        said.one("ul", class_="findings").text()
+    )
+
+
 def test_an_invented_company_is_labelled_and_a_real_one_is_not(card, spanish):
     assert "Empresa inventada." in spanish.text()
     real = read_page(scorecard_html(replace(card, invented=False, warnings=()), language="es"))

@@ -8,7 +8,7 @@ from norte.base.text import Text
 from norte.charts.markup import Markup, tag
 from norte.reports.flags import flag
 from norte.reports.parts import pill
-from norte.reports.reading import source_names
+from norte.reports.reading import few, source_names
 from norte.reports.states import BADGES, badge_key, other_flags
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _definition(row: Row, page: Page) -> Markup:
     facts = [voice.pick(_UNITS[line.unit]), voice.pick(_BETTER[line.better])]
     if line.currency and line.unit == "money":
         facts[0] = f"{facts[0]} ({line.currency})"
-    source = source_names(line, page.card)
+    source = few(source_names(line, page.card), 4)
     version = voice.say(f"versión {line.version}", f"version {line.version}")
     return tag(
         "div",
@@ -106,7 +106,10 @@ def _definition(row: Row, page: Page) -> Markup:
         tag("dd", meaning, tag("span", f" {basis[:1].upper()}{basis[1:]}.") if basis else None),
         _parts(row, voice),
         tag(
-            "dd", tag("code", line.metric), " · ".join(["", *facts, source, version]), class_="sub"
+            "dd",
+            tag("code", line.metric),
+            "".join(f" · {fact}" for fact in (*facts, source, version) if fact),
+            class_="sub",
         ),
         id=f"d-{row.uid}",
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from norte.charts.markup import Markup, join, tag
 from norte.reports.icons import icon
+from norte.reports.reading import source_label
 from norte.reports.states import SOURCE_BADGES
 
 if TYPE_CHECKING:
@@ -63,9 +64,10 @@ def brief(page: Page) -> Markup:
     )
 
 
-def trailing_words(sources: tuple[SourceLine, ...], voice: Voice) -> str:
+def trailing_words(page: Page) -> str:
     """The sources that are late or absent, named: «Google Ads llega hasta el 10 nov»."""
-    said = [_source_words(s, voice) for s in sources[:_NAMED]]
+    sources, voice = page.reading.trailing, page.voice
+    said = [_source_words(s, page) for s in sources[:_NAMED]]
     more = len(sources) - len(said)
     if more:
         said.append(
@@ -177,7 +179,7 @@ def _gap(page: Page) -> Markup:
             ("fuente sin poner al día", "fuentes sin poner al día"),
             ("source not up to date", "sources not up to date"),
         )
-    words = trailing_words(seen.trailing, voice) or _names(seen.no_data, voice)
+    words = trailing_words(page) or _names(seen.no_data, voice)
     return tag("li", verdict, tag("h3", title), tag("p", words), _link(voice))
 
 
@@ -193,12 +195,13 @@ def _names(rows: tuple[Row, ...], voice: Voice) -> str:
     return ", ".join(names) + "."
 
 
-def _source_words(source: SourceLine, voice: Voice) -> str:
+def _source_words(source: SourceLine, page: Page) -> str:
+    name, voice = source_label(source, page.card), page.voice
     if source.until is None:
         state = voice.pick(SOURCE_BADGES["absent"].word).lower()
-        return f"{source.name}: {state}"
+        return f"{name}: {state}"
     day = voice.day(source.until)
-    return voice.say(f"{source.name} llega hasta el {day}", f"{source.name} ends on {day}")
+    return voice.say(f"{name} llega hasta el {day}", f"{name} ends on {day}")
 
 
 def _verdict(name: str, word: str, tone: str) -> Markup:

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from norte.reports.brands import brand
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -87,10 +89,24 @@ def moved(line: KpiLine) -> int:
     return 0 if not value else 1 if value > 0 else -1
 
 
-def source_names(line: KpiLine, card: Scorecard) -> str:
-    """The name of the line's source where the card knows it by that id, else as it is given."""
-    names = dict.fromkeys(s.name for s in card.sources if s.id == line.source)
-    return ", ".join(names) or line.source
+def source_names(line: KpiLine, card: Scorecard) -> tuple[str, ...]:
+    """The sources of a line under the names that the card gives their ids, brands as written."""
+    names = {s.id: s.name for s in card.sources}
+    given = (part.strip() for part in line.source.split(","))
+    return tuple(dict.fromkeys(brand(names.get(part, part)) for part in given if part))
+
+
+def few(names: tuple[str, ...], most: int = 2) -> str:
+    """The first names, and how many more there are: «Google Ads, Meta Ads +2»."""
+    more = f" +{len(names) - most}" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def source_label(source: SourceLine, card: Scorecard) -> str:
+    """The source's name, with its account where the card has the name twice."""
+    name = brand(source.name)
+    is_alone = sum(s.name == source.name for s in card.sources) == 1
+    return name if is_alone or not source.account else f"{name} ({source.account})"
 
 
 def _rows(card: Scorecard) -> Iterator[Row]:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from norte.charts.coverage import Window, coverage
 from norte.charts.markup import Markup, tag
+from norte.reports.brands import brand
 from norte.reports.icons import icon
 from norte.reports.parts import pill
+from norte.reports.reading import source_label
 from norte.reports.states import SOURCE_BADGES
 
 if TYPE_CHECKING:
@@ -108,13 +110,19 @@ def _row(source: SourceLine, index: int, window: Window, page: Page) -> Markup:
         source.until,
         source.holes,
         uid=f"c-{index}",
-        title=voice.say(f"Cobertura de {source.name}", f"Coverage of {source.name}"),
+        title=voice.say(
+            f"Cobertura de {source_label(source, page.card)}",
+            f"Coverage of {source_label(source, page.card)}",
+        ),
         desc=_words(source, page),
     )
     return tag(
         "tr",
         tag(
-            "th", source.name, tag("small", source.account) if source.account else None, scope="row"
+            "th",
+            brand(source.name),
+            tag("small", source.account) if source.account else None,
+            scope="row",
         ),
         tag("td", pill(SOURCE_BADGES[source.state], voice), class_="cs"),
         tag("td", until, class_="cu r num", data_label=voice.say("Hasta", "Until")),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from norte.charts.markup import Markup, join, tag
 from norte.reports.flags import flag
 from norte.reports.parts import against, delta, last_week_is_open, pill, trend
-from norte.reports.reading import source_names
+from norte.reports.reading import few, source_names
 from norte.reports.states import BADGES, badge_key, other_flags
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _last_day(line: KpiLine, page: Page) -> str:
 
 def _source(line: KpiLine, page: Page) -> tuple[Markup, Markup | None]:
     voice = page.voice
-    name = tag("span", source_names(line, page.card), class_="from")
+    name = tag("span", few(source_names(line, page.card)), class_="from")
     if line.fresh_until is None:
         return name, None
     day = voice.day(line.fresh_until)

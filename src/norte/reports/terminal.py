@@ -12,11 +12,12 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from norte.base.printable import printable
+from norte.reports.brands import brand
 from norte.reports.brief import headline
 from norte.reports.flags import flag
 from norte.reports.page import page_of
 from norte.reports.parts import movement
-from norte.reports.reading import source_names
+from norte.reports.reading import few, source_names
 from norte.reports.sources import freshness_words
 from norte.reports.states import BADGES, SOURCE_BADGES, badge_key, other_flags
 
@@ -79,7 +80,8 @@ def _board(page: Page, width: int) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
     table.add_column("KPI", ratio=1, min_width=22)
     table.add_column(voice.say("Valor", "Value"), justify="right", no_wrap=True)
-    table.add_column(page.against or voice.say("Cambio", "Change"), justify="right", no_wrap=True)
+    compared = Line(printable(page.against or voice.say("Cambio", "Change")))
+    table.add_column(compared, justify="right", no_wrap=True)
     trends, named = width >= _ROOM_FOR_TREND, width >= _ROOM_FOR_SOURCE
     if trends:
         table.add_column(voice.say("26 semanas", "26 weeks"), no_wrap=True)
@@ -108,7 +110,7 @@ def _cells(line: KpiLine, page: Page, *, trends: bool, named: bool) -> list[Line
         cells.append(Line(bars(line.weekly), "blue"))
     cells.append(_badge(BADGES[badge_key(line)], page))
     if named:
-        cells.append(Line(printable(source_names(line, page.card)), "dim"))
+        cells.append(Line(printable(few(source_names(line, page.card), 1)), "dim"))
     return [*cells, Line(until, "dim")]
 
 
@@ -152,10 +154,10 @@ def _sources(page: Page) -> RenderResult:
         return
     yield Rule(voice.say("Fuentes por atender", "Sources to attend to"), style="dim", align="left")
     for source in page.reading.trailing:
-        named = f"{source.name}, {source.account}" if source.account else source.name
+        account = f", {source.account}" if source.account else ""
         until = "—" if source.until is None else voice.day(source.until, year=True)
         said = _badge(SOURCE_BADGES[source.state], page)
-        said.append(f"  {printable(named)}  ", "default")
+        said.append(f"  {printable(brand(source.name) + account)}  ", "default")
         said.append(voice.say(f"hasta: {until}", f"until: {until}"), "dim")
         yield said
 
