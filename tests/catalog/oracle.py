@@ -24,6 +24,7 @@ Row = Mapping[str, Any]
 HOME = "EUR"
 DAY = date(2024, 3, 4)
 MARCH = (date(2024, 3, 1), date(2024, 3, 31))
+STOCK_DAYS = 7
 COMPARE: Mapping[str, Callable[[Any, Any], object]] = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -107,8 +108,8 @@ def passes(row: Row, one: Filter) -> bool:
     return bool(COMPARE[one.comparison](value, one.value))
 
 
-def aggregate(leaf: Leaf, rows: Sequence[Row]) -> Fraction | None:
-    """One aggregate over rows; None for a stock that nobody measured."""
+def aggregate(leaf: Leaf, rows: Sequence[Row], end: date) -> Fraction | None:
+    """One aggregate over rows; None for a stock that nobody measured shortly before the end."""
     kept = [row for row in rows if all(passes(row, f) for f in leaf.filters)]
     if leaf.column is None:
         return Fraction(len(kept))
@@ -120,7 +121,9 @@ def aggregate(leaf: Leaf, rows: Sequence[Row]) -> Fraction | None:
         return Fraction(sum(1 for n in times.values() if n >= leaf.at_least))
     if leaf.kind == "last":
         newest: dict[tuple[Any, ...], Row] = {}
-        for row in sorted(known, key=lambda r: day_of(table(leaf.table), r)):
+        facts = table(leaf.table)
+        fresh = [row for row in known if (end - day_of(facts, row)).days <= STOCK_DAYS]
+        for row in sorted(fresh, key=lambda r: day_of(facts, r)):
             newest[tuple(row[c] for c in leaf.per)] = row
         return (
             sum((exact(r[leaf.column]) for r in newest.values()), Fraction(0)) if newest else None
@@ -166,11 +169,12 @@ def work_out(metric: Metric, tree: Node, example: Example) -> dict[tuple[Any, ..
     def member(leaf: Leaf, row: Row) -> tuple[Any, ...]:
         return tuple(row[table(leaf.table).dimensions[d]] for d in example.by)
 
+    end = (example.period or MARCH)[1]
     members = {member(leaf, row) for leaf, rows in found.items() for row in rows}
     answers = {}
     for one in members if example.by else {()}:
         sums = {
-            leaf: aggregate(leaf, [row for row in rows if member(leaf, row) == one])
+            leaf: aggregate(leaf, [row for row in rows if member(leaf, row) == one], end)
             for leaf, rows in found.items()
         }
         answers[one] = judged(tree, sums)

@@ -149,6 +149,7 @@ def test_a_typo_in_a_formula_names_the_file_and_the_nearest(tmp_path, formula, n
         ("time: yes", "tiem: yes", "no dimension called 'tiem'"),
         ("unit: money", "unit: money\nwithout: {cost_other: partial}", "'cost_other'"),
         ("unit: money", "unit: money\nwithout: {ad_daily: halfway}", "no flag called 'halfway'"),
+        ("{time: yes, platform: no}", "[time]", "'additive' will not do"),
         ("unit: money", "unit: money\nflags: [odd]", "no flag called 'odd'"),
         ("unit: money", "unit: money\ninstead: cpl2", "no metric called 'cpl2'"),
         ("ad_daily: [", "ad_dayly: [", "no table called 'ad_dayly'"),

@@ -99,18 +99,18 @@ def parse(formula: str, *, sets: Mapping[str, tuple[str, ...]] | None = None) ->
                 en=f"it is longer than {MAX_LENGTH} characters",
             ),
         )
-    deep = Text(es="tiene demasiados niveles", en="it is nested too deeply")
     try:
         tree = ast.parse(text, mode="eval")
     except SyntaxError as error:
         raise _wrong(text, _near(text, error)) from error
-    except (RecursionError, MemoryError) as error:
-        raise _wrong(text, deep) from error
-    except ValueError as error:
-        why = Text(es="tiene un carácter que no se admite", en="it has a character not allowed")
+    except (ValueError, RecursionError, MemoryError) as error:
+        why = Text(
+            es="tiene un carácter que no se admite o demasiados niveles",
+            en="it has a character not allowed, or too many levels",
+        )
         raise _wrong(text, why) from error
     if _depth(tree.body) > MAX_DEPTH:
-        raise _wrong(text, deep)
+        raise _wrong(text, Text(es="tiene demasiados niveles", en="it is nested too deeply"))
     return _Parser(text, sets or {}).node(tree.body)
 
 
