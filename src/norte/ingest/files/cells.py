@@ -110,19 +110,19 @@ class CellGuard:
 
     def _read_held(self) -> None:
         data = b"".join(self._since)
-        start = 0
-        while (opened := self._opens.search(data, start)) is not None:
+        start = after = 0
+        while (opened := self._opens.search(data, after)) is not None:
+            start = opened.start()
             closed = _TO_CLOSE.match(data, opened.end())
-            end = len(data) if closed is None else closed.end()
-            if end - opened.start() > self._limits.cell:
-                raise self._too_large(data, opened.start(), quoted=True)
-            start = opened.start() if closed is None else end
+            after = len(data) if closed is None else closed.end()
+            if after - start > self._limits.cell:
+                raise self._too_large(data, start, quoted=True)
             if closed is None:
                 break
         else:
-            ended = self._ends.match(data, start)
+            ended = self._ends.match(data, after)
             start = start if ended is None else ended.end()
-            self._outside = True
+            self._outside = b'"' not in data[start:]
             if len(data) - start > self._limits.cell:
                 raise self._too_large(data, start, quoted=False)
         self._since = [data[start:]] if start < len(data) else []
