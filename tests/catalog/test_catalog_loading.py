@@ -146,7 +146,7 @@ def test_a_typo_in_a_formula_names_the_file_and_the_nearest(tmp_path, formula, n
         ("en: Cost per thousand impressions", "en: ''", "'name.en' will not do"),
         ("id: cpm", "id: cpa2", "not the file's name"),
         ("id: cpm", "id: CPM", "'id' will not do"),
-        ("time: yes", "tiem: yes", "no dimension called 'tiem'"),
+        ("time: yes", "tyme: yes", "no dimension called 'tyme'"),
         ("unit: money", "unit: money\nwithout: {cost_other: partial}", "'cost_other'"),
         ("unit: money", "unit: money\nwithout: {ad_daily: halfway}", "no flag called 'halfway'"),
         ("{time: yes, platform: no}", "[time]", "'additive' will not do"),
@@ -154,8 +154,8 @@ def test_a_typo_in_a_formula_names_the_file_and_the_nearest(tmp_path, formula, n
         ("unit: money", "unit: money\ninstead: cpl2", "no metric called 'cpl2'"),
         ("ad_daily: [", "ad_dayly: [", "no table called 'ad_dayly'"),
         ("{spend: 5", "{spent: 5", "no column of ad_daily called 'spent'"),
-        ("value: 5", "value: 5, where: {campain: x}", "no dimension called 'campain'"),
-        ("value: 5", "by: [campain], rows: [{campain: x, value: 5}]", "called 'campain'"),
+        ("value: 5", "value: 5, where: {campaignn: x}", "no dimension called 'campaignn'"),
+        ("value: 5", "by: [campaignn], rows: [{campaignn: x, value: 5}]", "called 'campaignn'"),
         ("value: 5", "by: [campaign], rows: [{channel: x, value: 5}]", "called 'channel'"),
         ("value: 5", "by: [campaign], value: 5", "one answer"),
         ("value: 5", "value: 5, refuses: platform", "one answer"),
@@ -221,4 +221,4 @@ def test_every_error_of_a_file_is_one_a_person_can_mend(tmp_path):
     error = refused(tmp_path)
     assert isinstance(error, NorteError)
     assert error.code == "settings"
-    assert "debe ser 'money', 'count'" in error.what.es
+    assert "'money', 'count'" in error.what.es

@@ -154,9 +154,9 @@ def test_references_in_order():
         ("count(survey_answer, scor > 1)", "score"),
         ('count(survey_answer, knid="nps")', "kind"),
         ("count(lead_path.person, channel in paid_chanels)", "paid_channels"),
-        ("last(social_account_daily.followers, per=acount)", "account"),
+        ("last(social_account_daily.followers, per=akcount)", "account"),
         ("weighted(ad_period.frequency, by=ad_period.reech)", "reach"),
-        ("distinct(order_fact.person, atleast=2)", None),
+        ("distinct(order_fact.person, at_leest=2)", None),
     ],
 )
 def test_a_typo_answers_with_the_nearest_name(formula, near):
