@@ -230,6 +230,49 @@ def test_two_accounts_of_a_late_platform_are_told_apart(card):
     )
 
 
+def test_when_every_source_is_up_to_date_the_page_says_that_nothing_is_missing(card):
+    fresh = tuple(replace(s, state="fresh", until=card.period.end) for s in card.sources)
+    stages = tuple(
+        replace(s, lines=tuple(x for x in s.lines if x.state != "no_data")) for s in card.stages
+    )
+    whole = replace(card, sources=fresh, stages=stages)
+    page = read_page(scorecard_html(whole, language="es"))
+    assert "Todas las fuentes están al día" in page.one("ul", class_="findings").text()
+    assert "10 de 10 fuentes al día." in page.one("p", class_="fresh").text()
+    assert not page.all("p", class_="fresh-late")
+
+
+def test_many_late_sources_are_counted_after_the_third(card):
+    late = tuple(replace(s, state="late") for s in card.sources)
+    found = read_page(scorecard_html(replace(card, sources=late), language="es"))
+    assert "; 7 fuentes más." in found.one("ul", class_="findings").text()
+
+
+def test_without_sources_the_lines_without_data_are_named(card):
+    found = read_page(scorecard_html(replace(card, sources=()), language="es"))
+    assert "ROAS que declara Meta Ads, NPS." in found.one("ul", class_="findings").text()
+    assert not found.all("section", aria_labelledby="fuentes")
+
+
+def test_a_stage_whose_headline_has_no_data_says_so(card):
+    nothing = tuple(replace(x, state="no_data", value=None) for x in card.stages[0].lines)
+    bare = replace(card, stages=(replace(card.stages[0], lines=nothing), *card.stages[1:]))
+    first = read_page(scorecard_html(bare, language="es")).one("ol", class_="stages").all("li")[0]
+    assert first.all("b")[0].text() == "Sin datos"
+
+
+def test_what_did_not_move_is_neither_better_nor_worse(card):
+    still = with_line(card, "visits", change=Change(0.0, "percent", None, Text.same("vs. x")))
+    page = read_page(scorecard_html(still, language="es"))
+    assert row(page, "visits").one("span", class_="delta").has("class", "flat")
+    assert "0,0 % igual" in cell(page, "visits", "cd")
+
+
+def test_a_target_stands_below_the_value(card):
+    page = read_page(scorecard_html(with_line(card, "leads", target=4000.0), language="es"))
+    assert cell(page, "leads", "cv") == "3.204Meta 4.000"
+
+
 def test_an_invented_company_is_labelled_and_a_real_one_is_not(card, spanish):
     assert "Empresa inventada." in spanish.text()
     real = read_page(scorecard_html(replace(card, invented=False, warnings=()), language="es"))

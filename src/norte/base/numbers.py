@@ -95,7 +95,7 @@ def show_change(
     return f"{MINUS if value < 0 else '+'}{text}"
 
 
-def show_money_unit(currency: str) -> str:
+def _sign(currency: str) -> str:
     """The sign of `currency` that no other shares, else its code: «€», «MX$», «COP»."""
     return _SIGNS.get(currency.upper(), currency.upper())
 
@@ -123,7 +123,7 @@ def _money(size: float, currency: str | None, locale: Locale, *, precise: bool) 
     number = _decimal(size, digits, locale)
     if not currency:
         return number
-    sign = show_money_unit(currency)
+    sign = _sign(currency)
     pattern = locale.currency_formats["standard"].pattern
     if not pattern.startswith("¤"):
         return f"{number}{NARROW}{sign}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from norte.charts.markup import Markup, join, tag
+from norte.charts.markup import Markup, tag
 from norte.charts.sparkline import sparkline
 from norte.reports.icons import icon
 from norte.reports.reading import moved
@@ -99,11 +99,6 @@ def trend(row: Row, page: Page, uid: str) -> Markup:
 def last_week_is_open(card: Scorecard) -> bool:
     """Whether the last week of the trends goes beyond what has elapsed of the period."""
     return bool(card.weeks) and (card.period.end - card.weeks[-1]).days < 6
-
-
-def sentences(parts: list[str]) -> Markup:
-    """Paragraphs, one a part; empty ones are left out."""
-    return join([tag("p", part) for part in parts if part])
 
 
 def _trend_words(line: KpiLine, page: Page) -> str:
