@@ -14,6 +14,7 @@ from norte.board.doctor import findings
 from norte.board.scorecard import Change, KpiLine, Scorecard, Span, StageBlock
 from norte.board.sources import source_lines
 from norte.board.words import against, no_value
+from norte.catalog.formula import leaves
 from norte.catalog.metric import STAGES
 from norte.engine.answer import Cell
 from norte.engine.question import Question, calendar_of
@@ -105,15 +106,34 @@ _MONTHS_EN = [
 
 
 def board_metrics(session: Session) -> list[Metric]:
-    """The metrics that have a place on the board, by stage and rank."""
+    """The metrics that have a place on the board, by stage and rank.
+
+    Of metrics that differ by visit profile, the one of the workspace's own.
+    """
     order = list(STAGES)
-    ranked = [m for m in session.catalog.metrics.values() if m.board is not None]
+    ranked = [
+        m
+        for m in session.catalog.metrics.values()
+        if m.board is not None and _is_of_profile(session, m)
+    ]
     return sorted(ranked, key=lambda m: (order.index(m.stage), m.board or 0, m.id))
 
 
+def _is_of_profile(session: Session, metric: Metric) -> bool:
+    profiles = {
+        one.value
+        for leaf in leaves(session.catalog.tree(metric.id))
+        for one in leaf.filters
+        if one.column == "profile"
+    }
+    return not profiles or session.settings.visit_profile in profiles
+
+
 def _weeks(session: Session, until: date) -> tuple[date, ...]:
+    """First days of the last weeks that are over: an open one has no place in a trend."""
     calendar = calendar_of(Question(("visits",)), session.settings)
-    last = period_of(until, "week", calendar).start
+    week = period_of(until, "week", calendar)
+    last = week.start if week.end <= until else week.start - timedelta(weeks=1)
     return tuple(last - timedelta(weeks=n) for n in reversed(range(WEEKS)))
 
 
@@ -175,8 +195,7 @@ def _stages(session: Session, readings: Sequence[Reading]) -> tuple[StageBlock, 
     blocks = []
     for stage, name in STAGES.items():
         lines = tuple(_line(session, r) for r in readings if r.metric.stage == stage)
-        if lines:
-            blocks.append(StageBlock(_stage(stage), name, lines))
+        blocks.append(StageBlock(_stage(stage), name, lines))
     return tuple(blocks)
 
 
@@ -213,8 +232,6 @@ def _line(session: Session, reading: Reading) -> KpiLine:
 
 def _origin(session: Session, reading: Reading) -> tuple[list[str], date | None]:
     """Sources of a metric, and the day to which all of its tables are complete."""
-    from norte.catalog.formula import leaves
-
     names: dict[str, None] = {}
     ends = []
     for table in dict.fromkeys(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from norte.base.numbers import show
+from norte.base.numbers import Unit, show
 from norte.base.text import Text
 from norte.catalog.formula import Leaf, Operation, Ref, parse
 from norte.schema import table
@@ -80,7 +80,7 @@ def _sides(session: Session, metric: Metric, cell: Cell) -> Text | None:
     )
 
 
-def _name(session: Session, node: Node) -> tuple[str, Text] | None:
+def _name(session: Session, node: Node) -> tuple[Unit, Text] | None:
     if isinstance(node, Ref):
         metric = session.catalog.metric(node.metric)
         return metric.unit, metric.name.text()

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 class FactSource(Protocol):
     """Canonical tables on one engine, read only."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """How people call the engine."""
+        ...
 
     def has(self, table: str) -> bool:
         """Whether the table is there or can be derived from those that are."""
