@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from decimal import Decimal
     from pathlib import Path
 
     from norte.base.text import Text
@@ -89,8 +90,23 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Checksum:
+    """What a total row of the file states for a column, and what its rows add up to."""
+
+    column: str
+    stated: Decimal
+    summed: Decimal
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
-    """One file (or one member of a zip, one sheet), read and not yet landed."""
+    """One file (or one member of a zip, one sheet), read and not yet landed.
+
+    `sha256` is of the member's or the sheet's own content: with `source_id` it is what makes a
+    second import of the same content change nothing. `raw` is the file to keep once in `files/`.
+    `options` are the answers that the file was read with (dates, decimal mark, zone, …).
+    """
 
     source_id: str
     platform: str
@@ -105,6 +121,8 @@ class Batch:
     rejects: tuple[Reject, ...] = ()
     mode: Mode = "auto"
     raw: Path | None = None
+    checksums: tuple[Checksum, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

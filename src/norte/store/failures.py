@@ -1,0 +1,143 @@
+"""What a failure of the disk or of the catalogue means to a person."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from norte.base.errors import StoreError
+from norte.base.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_FULL = (
+    "no space left",
+    "disk is full",
+    "database or disk is full",
+    "file too large",
+    "disk quota",
+)
+_READ_ONLY = (
+    "permission denied",
+    "read-only",
+    "readonly",
+    "not a directory",
+    "unable to open database",
+    "cannot open file",
+    "is a directory",
+)
+_DAMAGED = ("malformed", "not a database", "disk image", "file is encrypted")
+_CONFLICT = ("conflict", "database is locked", "database table is locked")
+_MISSING = ("no such file", "could not find", "no files found")
+
+
+def is_conflict(error: BaseException) -> bool:
+    """Whether repeating the whole transaction may succeed."""
+    words = str(error).lower()
+    return isinstance(error, duckdb.Error) and any(mark in words for mark in _CONFLICT)
+
+
+def _says(error: BaseException, marks: tuple[str, ...]) -> bool:
+    words = str(error).lower()
+    return any(mark in words for mark in marks)
+
+
+def explain(error: BaseException, where: Path) -> StoreError | None:
+    """The failure in words; None when it is a bug of ours and its traceback should stay."""
+    if _says(error, _FULL):
+        return _full(where)
+    if _says(error, _DAMAGED):
+        return damaged(where, error)
+    if _says(error, _READ_ONLY):
+        return unwritable(where, error)
+    if _says(error, _MISSING):
+        return _missing_file(where, error)
+    if is_conflict(error):
+        return _busy(where)
+    return None
+
+
+@contextmanager
+def explained(where: Path) -> Iterator[None]:
+    """Turn failures of disk and catalogue below `where` into a StoreError."""
+    try:
+        yield
+    except (duckdb.Error, sqlite3.Error, OSError) as error:
+        told = explain(error, where)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _full(where: Path) -> StoreError:
+    return StoreError(
+        Text(
+            es="no queda espacio en el disco de «{where}»; nada ha cambiado",
+            en="the disk of '{where}' is full; nothing has changed",
+        ).fill(where=where),
+        Text(
+            es="libere espacio y repita la orden; «norte upkeep» borra lo que ya no hace falta",
+            en="free some space and repeat the command; 'norte upkeep' deletes what is no longer needed",
+        ),
+    )
+
+
+def unwritable(where: Path, error: BaseException) -> StoreError:
+    """The folder cannot be written or read by this user."""
+    return StoreError(
+        Text(
+            es="no se puede escribir en «{where}» ({error}); nada ha cambiado",
+            en="'{where}' cannot be written ({error}); nothing has changed",
+        ).fill(where=where, error=_first_line(error)),
+        Text(
+            es="compruebe que la carpeta existe y que su usuario puede escribir en ella",
+            en="check that the folder exists and that your user may write in it",
+        ),
+    )
+
+
+def damaged(where: Path, error: BaseException) -> StoreError:
+    """The catalogue is not what SQLite wrote."""
+    return StoreError(
+        Text(
+            es="el catálogo de «{where}» está dañado ({error})",
+            en="the catalogue of '{where}' is damaged ({error})",
+        ).fill(where=where, error=_first_line(error)),
+        Text(
+            es="recupere la última copia: norte restore COPIA CARPETA_NUEVA",
+            en="recover the last backup: norte restore BACKUP NEW_FOLDER",
+        ),
+    )
+
+
+def _missing_file(where: Path, error: BaseException) -> StoreError:
+    return StoreError(
+        Text(
+            es="falta un archivo de datos en «{where}» ({error})",
+            en="a data file is missing in '{where}' ({error})",
+        ).fill(where=where, error=_first_line(error)),
+        Text(
+            es="devuélvalo a su sitio o recupere la última copia: norte restore COPIA CARPETA_NUEVA",
+            en="put it back or recover the last backup: norte restore BACKUP NEW_FOLDER",
+        ),
+    )
+
+
+def _busy(where: Path) -> StoreError:
+    return StoreError(
+        Text(
+            es="otro proceso está escribiendo en «{where}» y no ha terminado a tiempo",
+            en="another process is writing in '{where}' and did not finish in time",
+        ).fill(where=where),
+        Text(es="espere y repita la orden", en="wait and repeat the command"),
+    )
+
+
+def _first_line(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

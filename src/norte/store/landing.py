@@ -1,0 +1,158 @@
+"""Land a batch: everything of it in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from norte.base.text import Text
+from norte.schema import table
+from norte.store import derive, people, record, replacing, staging
+from norte.store.batch import LandReport
+from norte.store.sql import listed, quote, stored
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    import duckdb
+
+    from norte.store.batch import Batch, Derivation
+    from norte.store.lake import Lake
+    from norte.store.replacing import Removal
+    from norte.store.staging import Staged
+
+
+def land(
+    lake: Lake, batch: Batch, derivations: Sequence[Derivation], *, now: datetime
+) -> LandReport:
+    """Put the batch into the lake, with its coverage, rejects, ledger row and derived tables.
+
+    `now` is a UTC instant. The same content of the same source changes nothing and names the load
+    that holds it. A QuestionError says which rows would be lost without proof; after any error
+    the lake is as it was.
+    """
+    what = Text(es="importar {file}", en="import {file}").fill(file=batch.file)
+    now = _naive(now)
+    with lake.locked(what):
+        known = duplicate_of(lake.cursor(), batch)
+        if known is not None:
+            return LandReport(load_id=known, duplicate_of=known, snapshot=lake.snapshot())
+        enrol(lake, batch, now)
+        return lake.transact(lambda cursor: _land(cursor, batch, derivations, now))
+
+
+def duplicate_of(cursor: duckdb.DuckDBPyConnection, batch: Batch) -> int | None:
+    """The load that already holds this content of this source; None when none does."""
+    row = cursor.execute(
+        "SELECT max(load_id) FROM lake.load_log "
+        "WHERE source_id = ? AND sha256 = ? AND undone_at IS NULL",
+        [batch.source_id, batch.sha256],
+    ).fetchone()
+    return None if row is None or row[0] is None else int(row[0])
+
+
+def enrol(lake: Lake, batch: Batch, now: datetime) -> None:
+    """Give the batch's persons their keys, in the people catalogue's own transaction."""
+    sources = _person_sources(lake.cursor(), batch)
+    select = people.identities(sources)
+    if select is not None:
+        lake.transact(lambda cursor: people.enrol(cursor, select, now))
+
+
+def _person_sources(cursor: duckdb.DuckDBPyConnection, batch: Batch) -> list[tuple[Path, str]]:
+    return [
+        (one.parquet, column)
+        for one in batch.tables
+        for column in staging.person_columns(one)
+        if column in staging.columns_of(cursor, one)
+    ]
+
+
+def _land(
+    cursor: duckdb.DuckDBPyConnection,
+    batch: Batch,
+    derivations: Sequence[Derivation],
+    now: datetime,
+) -> LandReport:
+    load_id, before = _next_load(cursor), _snapshot(cursor)
+    _contacts(cursor, batch)
+    staged = tuple(staging.prepare(cursor, batch, one, load_id) for one in batch.tables)
+    removals = _removals(cursor, batch, staged)
+    due = derive.note_touched(cursor, derivations, _changed(cursor, staged, removals))
+    _exchange(cursor, staged, removals)
+    report = LandReport(
+        load_id=load_id,
+        inserted={one.table.name: one.rows for one in staged},
+        replaced={one.table.name: one.rows for one in removals},
+        duplicates=staging.repeated_rows(cursor, staged),
+        snapshot=before + 1,
+    )
+    record.write(cursor, batch, report, now)
+    derive.run(cursor, due)
+    staging.drop(cursor, {r.table.name for r in removals})
+    return report
+
+
+def _removals(
+    cursor: duckdb.DuckDBPyConnection, batch: Batch, staged: tuple[Staged, ...]
+) -> tuple[Removal, ...]:
+    """What gives way in each table that has staged rows or a proven slice."""
+    relations = {one.table.name: one.relation if one.rows else None for one in staged}
+    names = dict.fromkeys([*relations, *(one.table for one in batch.proven)])
+    return tuple(replacing.plan(cursor, batch, table(name), relations.get(name)) for name in names)
+
+
+def _changed(
+    cursor: duckdb.DuckDBPyConnection, staged: tuple[Staged, ...], removals: tuple[Removal, ...]
+) -> dict[str, str]:
+    """Relations of the rows that go in or out, of each table where any do."""
+    selects: dict[str, list[str]] = {}
+    for one in staged:
+        if one.rows:
+            selects.setdefault(one.table.name, []).append(f"SELECT * FROM {quote(one.relation)}")
+    for gone in removals:
+        if gone.rows:
+            columns = listed(c.name for c in gone.table.columns)
+            select = f"SELECT {columns} FROM {stored(gone.table.name)} AS t WHERE {gone.where}"
+            selects.setdefault(gone.table.name, []).append(select)
+    return {name: derive.changed_relation(cursor, name, parts) for name, parts in selects.items()}
+
+
+def _exchange(
+    cursor: duckdb.DuckDBPyConnection, staged: tuple[Staged, ...], removals: tuple[Removal, ...]
+) -> None:
+    for gone in removals:
+        if gone.rows:
+            cursor.execute(f"DELETE FROM {stored(gone.table.name)} AS t WHERE {gone.where}")
+    for one in staged:
+        if one.rows:
+            cursor.execute(
+                f"INSERT INTO {stored(one.table.name)} BY NAME SELECT * FROM {quote(one.relation)}"
+            )
+
+
+def _contacts(cursor: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    """Make `contact`, the keys of the persons in this batch."""
+    select = people.identities(_person_sources(cursor, batch))
+    if select is not None:
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE contact AS "
+            f"SELECT identity, contact_key FROM people.person WHERE identity IN ({select})"
+        )
+
+
+def _next_load(cursor: duckdb.DuckDBPyConnection) -> int:
+    row = cursor.execute("SELECT coalesce(max(load_id), 0) + 1 FROM lake.load_log").fetchone()
+    return int(row[0]) if row is not None else 1
+
+
+def _snapshot(cursor: duckdb.DuckDBPyConnection) -> int:
+    row = cursor.execute("SELECT id FROM lake.current_snapshot()").fetchone()
+    return int(row[0]) if row is not None else 0
+
+
+def _naive(now: datetime) -> datetime:
+    """The instant as the lake keeps it: UTC without a zone."""
+    return now if now.tzinfo is None else now.astimezone(UTC).replace(tzinfo=None)

@@ -1,0 +1,215 @@
+"""Which rows of the lake a batch replaces, and which it would lose (EXPORT_FORMATS, rule 7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from norte.base.errors import QuestionError
+from norte.base.text import Text, join
+from norte.schema import Table
+from norte.store.sql import listed, literal, quote, same, stored, within
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import duckdb
+
+    from norte.store.batch import Batch, Slice
+
+_SLICE = ("source_id", "account", "day", "day_to", "level", "breakdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Rows of a table that give way: a condition on the alias `t`, and how many they are."""
+
+    table: Table
+    where: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    table: Table
+    rows: int
+    first: date
+    last: date
+
+
+def slice_columns(table: Table) -> tuple[str, ...]:
+    """What makes a slice of `table`; empty when its rows are known by an id, not by a day.
+
+    A row that covers a period is another slice than the days inside it.
+    """
+    if table.time is None or table.time not in table.key:
+        return ()
+    have = {c.name for c in table.columns}
+    return tuple(c for c in _SLICE if c in have)
+
+
+def plan(
+    cursor: duckdb.DuckDBPyConnection, batch: Batch, table: Table, staged: str | None
+) -> Removal:
+    """What has to go before the relation `staged` (None: no rows) goes into `table`.
+
+    A QuestionError says which rows would be lost without proof and without `--replace`.
+    """
+    ours = f"t.source_id = {literal(batch.source_id)}"
+    proven = tuple(s for s in batch.proven if s.table == table.name)
+    terms = [_proven(table, one, staged, cursor) for one in proven]
+    if staged is not None:
+        terms.append(_replaced(cursor, batch, table, staged))
+    where = f"{ours} AND ({' OR '.join(f'({t})' for t in terms if t) or 'false'})"
+    row = cursor.execute(f"SELECT count(*) FROM {stored(table.name)} AS t WHERE {where}").fetchone()
+    return Removal(table, where, int(row[0]) if row is not None else 0)
+
+
+def _proven(table: Table, one: Slice, staged: str | None, cursor: duckdb.DuckDBPyConnection) -> str:
+    """Rows of the proven days, of the same grain (day or period) as the file's rows."""
+    day = day_of(table, "t")
+    terms = [
+        f"t.account IS NOT DISTINCT FROM {literal(one.account)}",
+        f"{day} BETWEEN {literal(one.day_from)} AND {literal(one.day_to)}",
+    ]
+    if table.sliced:
+        terms.append(f"t.level IS NOT DISTINCT FROM {literal(one.level)}")
+        terms.append(f"t.breakdown IS NOT DISTINCT FROM {literal(one.breakdown)}")
+    if table.has_period_rows:
+        terms.append(f"coalesce(t.day_to, t.day) <= {literal(one.day_to)}")
+        grains = _grains(cursor, " AND ".join(terms), staged)
+        if len(grains) == 1:
+            terms.append(f"{'NOT ' if grains == {False} else ''}{_is_day('t')}")
+    return " AND ".join(terms)
+
+
+def _grains(cursor: duckdb.DuckDBPyConnection, where: str, staged: str | None) -> set[bool]:
+    if staged is None:
+        return set()
+    rows = cursor.execute(
+        f"SELECT DISTINCT {_is_day('t')} FROM {quote(staged)} AS t WHERE {where}"
+    ).fetchall()
+    return {bool(row[0]) for row in rows}
+
+
+def _is_day(alias: str) -> str:
+    return f"(coalesce({alias}.day_to, {alias}.day) = {alias}.day)"
+
+
+def day_of(table: Table, alias: str) -> str:
+    """The day of a row; an instant is cut by the offset that it came with."""
+    have = {c.name for c in table.columns}
+    if table.time == "instant" and "utc_offset" in have:
+        return f"CAST({alias}.instant + to_minutes(coalesce({alias}.utc_offset, 0)) AS DATE)"
+    return f"CAST({alias}.{quote(table.time or 'day')} AS DATE)"
+
+
+def _replaced(cursor: duckdb.DuckDBPyConnection, batch: Batch, table: Table, staged: str) -> str:
+    """Rows outside the proven slices that the staged ones replace, as a condition on `t`."""
+    slices = slice_columns(table)
+    if not slices:
+        return _by_key(cursor, table, staged, whole_days=batch.mode == "replace")
+    bounds = _touch(cursor, batch, table, staged, slices)
+    if bounds is None:
+        return ""
+    touched = quote(f"slice_{table.name}")
+    in_slices = f"{bounds} AND {within('t', touched, slices)}"
+    if batch.mode == "replace":
+        return in_slices
+    _keys(cursor, table, staged)
+    lost = _lost(cursor, table, f"t.source_id = {literal(batch.source_id)} AND {in_slices}")
+    if lost is None:
+        return in_slices
+    if batch.mode == "auto":
+        raise _question(batch, lost)
+    return f"{bounds} AND {within('t', quote('key_' + table.name), table.key)}"
+
+
+def _touch(
+    cursor: duckdb.DuckDBPyConnection,
+    batch: Batch,
+    table: Table,
+    staged: str,
+    slices: tuple[str, ...],
+) -> str | None:
+    """Make `slice_<table>`, the unproven slices of the file; their bounds in days, or None."""
+    proven = [
+        f"({_proven(table, one, staged, cursor)})"
+        for one in batch.proven
+        if one.table == table.name
+    ]
+    without = f" WHERE NOT ({' OR '.join(proven)})" if proven else ""
+    name = quote(f"slice_{table.name}")
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {name} AS "
+        f"SELECT DISTINCT {listed(slices)} FROM {quote(staged)} AS t{without}"
+    )
+    row = cursor.execute(f"SELECT min(day), max(day) FROM {name}").fetchone()
+    if row is None or row[0] is None:
+        return None
+    return f"t.day BETWEEN {literal(row[0])} AND {literal(row[1])}"
+
+
+def _keys(cursor: duckdb.DuckDBPyConnection, table: Table, staged: str) -> None:
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP VIEW {quote('key_' + table.name)} AS "
+        f"SELECT {listed(table.key)} FROM {quote(staged)}"
+    )
+
+
+def _by_key(
+    cursor: duckdb.DuckDBPyConnection, table: Table, staged: str, *, whole_days: bool
+) -> str:
+    _keys(cursor, table, staged)
+    same_key = within("t", quote(f"key_{table.name}"), table.key)
+    if not whole_days or table.time is None:
+        return same_key
+    name = quote(f"slice_{table.name}")
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {name} AS "
+        f"SELECT DISTINCT account, {day_of(table, 't')} AS day FROM {quote(staged)} AS t"
+    )
+    same_day = (
+        f"EXISTS (SELECT 1 FROM {name} AS d WHERE d.account IS NOT DISTINCT FROM t.account "
+        f"AND d.day IS NOT DISTINCT FROM {day_of(table, 't')})"
+    )
+    return f"{same_key} OR {same_day}"
+
+
+def _lost(cursor: duckdb.DuckDBPyConnection, table: Table, in_slices: str) -> _Lost | None:
+    """Rows of the touched slices that the file does not bring; None when it brings them all."""
+    keys = quote(f"key_{table.name}")
+    row = cursor.execute(
+        f"SELECT count(*), min(t.day), max(t.day) FROM (SELECT * FROM {stored(table.name)} AS t "
+        f"WHERE {in_slices}) AS t ANTI JOIN {keys} AS k ON {same('t', 'k', table.key)}"
+    ).fetchone()
+    if row is None or row[0] == 0:
+        return None
+    return _Lost(table, int(row[0]), row[1], row[2])
+
+
+def _question(batch: Batch, lost: _Lost) -> QuestionError:
+    days = Text.same(f"{lost.first:%Y-%m-%d}")
+    if lost.last != lost.first:
+        days = join([days, Text.same(f"{lost.last:%Y-%m-%d}")], " … ")
+    return QuestionError(
+        Text(
+            es="«{file}» trae los mismos días de {source} que ya hay en {table}, pero le faltan "
+            "{rows} filas de {days}; nada ha cambiado",
+            en="'{file}' brings the same days of {source} that {table} already has, but lacks "
+            "{rows} of its rows of {days}; nothing has changed",
+        ).fill(
+            file=batch.file,
+            source=batch.source_id,
+            table=lost.table.name,
+            rows=lost.rows,
+            days=days,
+        ),
+        Text(
+            es="con --merge se conservan esas filas (el archivo es una parte); con --replace se "
+            "borran (el archivo es todo lo de esos días)",
+            en="--merge keeps those rows (the file is a part); --replace deletes them (the file is "
+            "all there is of those days)",
+        ),
+        "--merge | --replace",
+    )
