@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from norte.base.numbers import Unit, show
 from norte.base.text import Text
-from norte.catalog.formula import Leaf, Operation, Ref, parse
+from norte.catalog.catalog import SETS
+from norte.catalog.formula import Leaf, Operation, Ref, leaves, parse
+from norte.engine.derivations import derived
 from norte.schema import table
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def _span(first: date, last: date, language: str) -> str:
 
 
 def _sides(session: Session, metric: Metric, cell: Cell) -> Text | None:
-    tree = parse(metric.formula, sets=_sets())
+    tree = parse(metric.formula, sets=SETS)
     if not isinstance(tree, Operation) or tree.operator != "/" or cell.numerator is None:
         return None
     top, bottom = _name(session, tree.left), _name(session, tree.right)
@@ -95,18 +97,11 @@ def _name(session: Session, node: Node) -> tuple[Unit, Text] | None:
     return None
 
 
-def _sets() -> dict[str, tuple[str, ...]]:
-    from norte.catalog.catalog import SETS
-
-    return SETS
-
-
 def _absent(session: Session, metric: Metric) -> Text:
-    from norte.catalog.formula import leaves
-
+    names = dict.fromkeys(leaf.table for leaf in leaves(session.catalog.tree(metric.id)))
     lacking = [
-        table(name).doc
-        for name in dict.fromkeys(leaf.table for leaf in leaves(session.catalog.tree(metric.id)))
+        table(derived()[name].base if name in derived() else name).doc
+        for name in names
         if not session.facts.coverage.of(name)
     ]
     if not lacking:
