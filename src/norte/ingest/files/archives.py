@@ -35,6 +35,10 @@ _BROKEN = (
     struct.error,
     UnicodeDecodeError,
 )
+_TRUST = Text(
+    es="si confía en quien lo envió, descomprímalo usted e importe el CSV; si no, bórrelo",
+    en="if you trust who sent it, unpack it yourself and import the CSV; if not, delete it",
+)
 _ENCRYPTED, _UTF8_NAME = 0x1, 0x800
 _PASSED_OVER = frozenset({"thumbs.db", "desktop.ini"})
 _IN_ZIP64, _ZIP64_SIZE_AT = 0xFFFFFFFF, 40
@@ -82,7 +86,7 @@ class Budget:
                 "({ratio} veces)",
                 "it looks like a decompression bomb: {packed} become more than {size} "
                 "({ratio} times)",
-                EXPORT_AGAIN,
+                _TRUST,
                 packed=size_text(self._packed),
                 size=size_text(unpacked),
                 ratio=ratio,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from norte.ingest.files.scratch import Room, room_in
 from norte.ingest.files.workbooks import check_ole, land_sheets, write_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
     from zipfile import ZipFile
 
@@ -75,7 +75,8 @@ def open_members(
     """
     with room_in(scratch) as room:
         source, landed = _take(path, room, limits)
-        yield _open(landed, source)
+        with closing(_open(landed, source)) as members:
+            yield members
 
 
 def _take(path: Path, room: Room, limits: Limits) -> tuple[_Source, Landed]:
@@ -91,7 +92,7 @@ def _take(path: Path, room: Room, limits: Limits) -> tuple[_Source, Landed]:
     return _Source(path, digest.hexdigest(), name, name, 0, desk, budget), landed
 
 
-def _open(landed: Landed, source: _Source) -> Iterator[Opened]:
+def _open(landed: Landed, source: _Source) -> Generator[Opened, None, None]:
     match landed.kind:
         case "text":
             kind: MemberKind = "tsv" if landed.delimiter == "\t" else "csv"

@@ -36,6 +36,8 @@ class Original:
         except OSError as error:
             raise cannot_read(self.name, error) from error
         self.read_bytes += len(chunk)
+        if self.read_bytes > self.size:  # one that is being written might never end
+            raise _changed(self.name)
         return chunk
 
     def changed(self, *, whole: bool) -> bool:
