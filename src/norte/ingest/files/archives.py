@@ -152,7 +152,7 @@ def open_zip(path: Path, where: str, limits: Limits) -> Iterator[zipfile.ZipFile
     _check_index(path, where, limits)
     try:
         archive = zipfile.ZipFile(path)
-    except (*_BROKEN, NotImplementedError, ValueError) as error:
+    except (*_BROKEN, OSError, NotImplementedError, ValueError) as error:
         raise damaged(where) from error
     with archive:
         yield archive
@@ -210,7 +210,7 @@ def open_entry(archive: zipfile.ZipFile, entry: Entry, where: str) -> Iterator[U
             "it uses a compression method that Norte does not open",
             UNPACK,
         ) from error
-    except (*_BROKEN, RuntimeError, ValueError) as error:
+    except (*_BROKEN, OSError, RuntimeError, ValueError) as error:
         raise damaged(where) from error
     with stream:
         yield Unpacking(stream, where)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from zipfile import ZipFile
 
-    from norte.ingest.files.intake import Readable
+    from norte.ingest.files.archives import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +155,15 @@ def _open_entries(archive: ZipFile, source: _Source) -> Iterator[Opened]:
         seen[entry.path] += 1
         twin = f"~{seen[entry.path]}" if seen[entry.path] > 1 else ""
         inner = deeper.inner(entry.name, entry.path, f":{entry.path}{twin}")
-        with open_entry(archive, entry, inner.desk.where) as stream:
-            yield from _open_entry(stream, inner)
+        yield from _open_entry(archive, entry, inner)
 
 
-def _open_entry(stream: Readable, source: _Source) -> Iterator[Opened]:
+def _open_entry(archive: ZipFile, entry: Entry, source: _Source) -> Iterator[Opened]:
     """A member of a zip; its own failure does not take the others with it."""
     try:
-        yield from _open(land(stream, source.desk, source.budget), source)
+        with open_entry(archive, entry, source.desk.where) as stream:
+            landed = land(stream, source.desk, source.budget)
+        yield from _open(landed, source)
     except StopFileError:
         raise
     except DataError as error:

@@ -158,7 +158,7 @@ def _column(name: bytes) -> int:
 
 def _inflate(file: IO[bytes], info: zipfile.ZipInfo, where: str) -> Iterator[bytes]:
     """The bytes that a part really unpacks to, whatever its header says."""
-    file.seek(info.header_offset)
+    file.seek(max(info.header_offset, 0))
     header = file.read(_LOCAL.size)
     if len(header) < _LOCAL.size or not header.startswith(b"PK\x03\x04"):
         raise damaged(where)
