@@ -1,3 +1,14 @@
-"""The command line: one module a command group, each loaded when it is called."""
+"""The command line: one module a command, found by scanning, light until it is called."""
 
 from __future__ import annotations
+
+import sys
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """The console script `norte`: run what the shell asked for and exit with its status."""
+    from norte.cli.program import run
+
+    sys.exit(run(sys.argv[1:], own_process=True))

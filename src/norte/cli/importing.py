@@ -1,0 +1,207 @@
+"""Files go in while a person watches: a bar, a line a file, and the counts at the end."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
+
+from norte.base.printable import printable
+from norte.base.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+    from norte.cli.call import Call
+    from norte.loading.importing import Import
+    from norte.loading.results import ImportResult
+
+_ROWS = Text(es="{n} filas", en="{n} rows")
+_REJECTED = Text(es="{n} rechazadas", en="{n} rejected")
+_TOTALS = Text(es="{n} de totales", en="{n} of totals")
+_REPEATED = Text(es="{n} repetidas", en="{n} repeated")
+_LEFT_OUT = Text(es="{n} que no se usan", en="{n} not used")
+_ALREADY = Text(
+    es="ya estaba cargado (carga {n}): nada cambia",
+    en="was loaded already (load {n}): nothing changes",
+)
+_MISMATCH = Text(
+    es="el total de «{column}» no cuadra: el archivo dice {stated} y sus filas suman {summed}",
+    en="the total of '{column}' does not add up: the file says {stated}, its rows sum to {summed}",
+)
+
+
+def carry_out(
+    call: Call, job: Import, paths: Iterable[Path], *, quiet: bool = False
+) -> list[ImportResult]:
+    """Import and tell each file as it is done; `quiet` leaves the output to JSON."""
+    from norte.loading.importing import import_paths
+
+    watch = _Watch(call, job, quiet=quiet)
+    results = []
+    with watch.shown():
+        for result in import_paths(job, paths, watch):
+            watch.tell(result)
+            results.append(result)
+    watch.sum_up(results)
+    return results
+
+
+def report_json(call: Call, results: Sequence[ImportResult]) -> list[dict[str, Any]]:
+    """One object a file (a member of a zip, a sheet of a workbook)."""
+    return [one.as_json(call.language) for one in results]
+
+
+class _Watch:
+    """Told by the import what it does; draws the bar only where somebody can see it move."""
+
+    def __init__(self, call: Call, job: Import, *, quiet: bool) -> None:
+        self.call = call
+        self.job = job
+        self.quiet = quiet
+        self.bar = self._make_bar()
+        self.task: TaskID | None = None
+
+    def shown(self) -> AbstractContextManager[object]:
+        """The bar on screen while files go in."""
+        return self.bar if self.bar is not None else nullcontext()
+
+    def file(self, name: str, place: int, total: int) -> None:
+        """A file is begun."""
+        if self.bar is None:
+            return
+        if self.task is None:
+            self.task = self.bar.add_task("", total=total)
+        self.bar.update(self.task, description=printable(name)[:40], completed=place - 1)
+
+    def done(self, result: ImportResult) -> None:
+        """A file is done: the bar stays until the next one begins."""
+
+    def tell(self, result: ImportResult) -> None:
+        """A line (or a few) about one file."""
+        place = self._place()
+        if result.error is not None:
+            self._say(place, f"✗ {printable(result.file)}", "bold red")
+            self._say(place, _indent(printable_lines(result.error.say(self.call.language))), "")
+            return
+        told = result.as_json(self.call.language)
+        self._say(place, f"✓ {printable(result.file)}  ", "", self._counts(told))
+        for line in self._remarks(told):
+            self._say(place, f"    △ {line}", "yellow")
+
+    def sum_up(self, results: Sequence[ImportResult]) -> None:
+        """What went in, what did not, and what to do about it."""
+        call = self.call
+        stopped = sum(1 for one in results if one.stopped)
+        told = [one.as_json(call.language) for one in results if not one.stopped]
+        kept, rejected = (sum(one[key] for one in told) for key in ("kept", "rejected"))
+        if not results:
+            call.note(call.say("No hay archivos que importar.", "There are no files to import."))
+            return
+        call.note(
+            call.say(
+                f"{len(told)} archivos, {_n(call, kept)} filas {self._verb('es')}.",
+                f"{len(told)} files, {_n(call, kept)} rows {self._verb('en')}.",
+            )
+        )
+        if rejected:
+            call.note(
+                call.say(
+                    f"{_n(call, rejected)} filas rechazadas: «norte rejects» dice cuáles y por"
+                    f" qué.",
+                    f"{_n(call, rejected)} rows rejected: 'norte rejects' says which and why.",
+                )
+            )
+        if stopped:
+            call.note(
+                call.say(
+                    f"{stopped} archivos no entraron; los demás sí.",
+                    f"{stopped} files did not go in; the others did.",
+                )
+            )
+
+    def _verb(self, language: str) -> str:
+        if self.job.dry_run:
+            return "would be loaded" if language == "en" else "se cargarían"
+        return "loaded" if language == "en" else "cargadas"
+
+    def _counts(self, told: dict[str, Any]) -> str:
+        if told["duplicate_of"] is not None:
+            return _ALREADY.fill(n=told["duplicate_of"]).pick(self.call.language)
+        other = told["ignored"] - told["duplicates"]
+        parts = [_ROWS.fill(n=_n(self.call, told["kept"]))]
+        for text, count in (
+            (_REJECTED, told["rejected"]),
+            (_TOTALS, told["totals"]),
+            (_REPEATED, told["duplicates"]),
+            (_LEFT_OUT, other),
+        ):
+            if count:
+                parts.append(text.fill(n=_n(self.call, count)))
+        counts = " · ".join(part.pick(self.call.language) for part in parts)
+        return f"{told['format']} · {counts}"
+
+    def _remarks(self, told: dict[str, Any]) -> list[str]:
+        wrong = [
+            _MISMATCH.fill(column=c["column"], stated=c["stated"], summed=c["summed"]).pick(
+                self.call.language
+            )
+            for c in told["checksums"]
+            if not c["ok"]
+        ]
+        return [printable(line) for line in (*wrong, *told["warnings"])]
+
+    def _make_bar(self) -> Bar | None:
+        screen = self._screen()
+        if screen is None:
+            return None
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
+        return Progress(
+            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24),
+            MofNCompleteColumn(), TimeElapsedColumn(), console=screen, transient=True,
+        )  # fmt: skip
+
+    def _screen(self) -> Console | None:
+        """The console with a person before it: the results' own one if it is a terminal."""
+        if not self.quiet and self.call.out.is_terminal:
+            return self.call.out
+        return self.call.err if self.call.err.is_terminal else None
+
+    def _place(self) -> Console:
+        return self.call.err if self.quiet else self.call.out
+
+    def _say(self, place: Console, head: str, style: str, rest: str = "") -> None:
+        from rich.text import Text as Words
+
+        line = Words(head, style)
+        line.append(rest, "dim")
+        place.print(line, soft_wrap=not place.is_terminal)
+
+
+def printable_lines(text: str) -> str:
+    """Each line of `text` without what could move a cursor."""
+    return "\n".join(printable(line) for line in text.splitlines())
+
+
+def _indent(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())
+
+
+def _n(call: Call, number: int) -> str:
+    from norte.base.numbers import show
+
+    own = call.workspace.settings.number_locale
+    return show(number, "count", currency=None, number_locale=own, language=call.language)

@@ -1,0 +1,151 @@
+"""The help of `norte` and of each command, as a person reads it in a terminal."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from typing import TYPE_CHECKING
+
+import click
+
+from norte.base.text import Text
+from norte.cli.declare import COMMON, GROUPS, HELP, Option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from norte.cli.declare import Command
+
+_USAGE = Text(es="Uso:", en="Usage:")
+_ARGUMENTS = Text(es="Argumentos", en="Arguments")
+_OPTIONS = Text(es="Opciones", en="Options")
+_COMMON = Text(es="Opciones de todas las órdenes", en="Options of every command")
+_EXAMPLES = Text(es="Ejemplos", en="Examples")
+_DEFAULT = Text(es="por omisión: {what}", en="default: {what}")
+_MANY = Text(es="se puede repetir", en="may be repeated")
+_WHAT = Text(
+    es="Norte lleva del objetivo de marketing al KPI que se puede creer, con los archivos que el"
+    " equipo ya exporta.",
+    en="Norte takes a team from a marketing objective to a KPI that can be trusted, from the files"
+    " that it already exports.",
+)
+_LINE = Text(es="norte [OPCIONES] ORDEN [ARGUMENTOS]…", en="norte [OPTIONS] COMMAND [ARGUMENTS]…")
+_MORE = Text(
+    es="«norte ORDEN --help» explica cada orden, con ejemplos.",
+    en="'norte COMMAND --help' explains each command, with examples.",
+)
+PROGRAM_OPTIONS: tuple[Option, ...] = (
+    *COMMON,
+    Option(
+        names=("--install-completion",),
+        value=Text.same("[bash|zsh|fish]"),
+        what=Text(
+            es="hace que el intérprete de órdenes complete nombres y opciones con el tabulador",
+            en="let the shell complete names and options with the tab key",
+        ),
+    ),
+    Option(
+        names=("--show-completion",),
+        value=Text.same("[bash|zsh|fish]"),
+        what=Text(es="muestra lo que instalaría", en="show what that would install"),
+    ),
+    Option(names=("--version",), what=Text(es="muestra la versión", en="show the version")),
+    HELP,
+)
+_MOST, _LEAST, _COLUMN = 100, 60, 34
+
+
+def of_program(commands: Sequence[Command], language: str) -> str:
+    """The help of `norte`: what it is for, its commands by group, its options."""
+    blocks = [_usage(_LINE.pick(language), language), _paragraph(_WHAT.pick(language))]
+    for group, name in GROUPS.items():
+        rows = [(c.name, c.summary.pick(language)) for c in commands if c.group == group]
+        blocks.append(_section(name.pick(language), rows))
+    blocks.append(_section(_OPTIONS.pick(language), _rows(PROGRAM_OPTIONS, language)))
+    return "\n\n".join([*blocks, _paragraph(_MORE.pick(language))])
+
+
+def of_command(command: Command, language: str) -> str:
+    """The help of a command: what it does, what it takes, lines to copy."""
+    blocks = [
+        _usage(usage(command, language), language),
+        _paragraph(command.summary.pick(language)),
+        *(_paragraph(part) for part in command.details.pick(language).split("\n\n") if part),
+    ]
+    if command.arguments:
+        rows = [(a.value.pick(language), a.what.pick(language)) for a in command.arguments]
+        blocks.append(_section(_ARGUMENTS.pick(language), rows))
+    if command.options:
+        blocks.append(_section(_OPTIONS.pick(language), _rows(command.options, language)))
+    blocks.append(_section(_COMMON.pick(language), _rows((*COMMON, HELP), language)))
+    if command.examples:
+        lines = [
+            f"  {click.style(e.line, fg='cyan')}\n      {e.what.pick(language)}"
+            for e in command.examples
+        ]
+        blocks.append("\n".join([_title(_EXAMPLES.pick(language)), *lines]))
+    return "\n\n".join(blocks)
+
+
+def usage(command: Command, language: str) -> str:
+    """The command in one line, its words as they are typed."""
+    words = ["norte", command.name]
+    for one in command.arguments:
+        word = one.value.pick(language) + ("…" if one.many else "")
+        words.append(word if one.required else f"[{word}]")
+    if command.options:
+        words.append(f"[{_OPTIONS.pick(language).upper()}]")
+    return " ".join(words)
+
+
+def typed(option: Option, language: str) -> str:
+    """An option as it is typed: «-w, --workspace CARPETA»."""
+    names = ", ".join(option.names)
+    return names if option.value is None else f"{names} {option.value.pick(language)}"
+
+
+def told(option: Option, language: str) -> str:
+    """What an option is for, with its default and whether it may be repeated."""
+    extra = []
+    if option.default is not None:
+        extra.append(_DEFAULT.fill(what=option.default).pick(language))
+    if option.many:
+        extra.append(_MANY.pick(language))
+    said = option.what.pick(language)
+    return f"{said} ({'; '.join(extra)})" if extra else said
+
+
+def _rows(options: Iterable[Option], language: str) -> list[tuple[str, str]]:
+    return [(typed(o, language), told(o, language)) for o in options]
+
+
+def _usage(line: str, language: str) -> str:
+    return f"{click.style(_USAGE.pick(language), bold=True)} {line}"
+
+
+def _title(name: str) -> str:
+    return click.style(f"{name}:", bold=True)
+
+
+def _width() -> int:
+    return max(_LEAST, min(_MOST, shutil.get_terminal_size().columns - 1))
+
+
+def _paragraph(text: str) -> str:
+    return textwrap.fill(text, _width(), break_on_hyphens=False)
+
+
+def _section(name: str, rows: Sequence[tuple[str, str]]) -> str:
+    """Two columns; what is too long for the first has its explanation on the next line."""
+    first = min(_COLUMN, max((len(word) for word, _ in rows), default=0)) + 4
+    lines = [_title(name)]
+    for word, said in rows:
+        parts = textwrap.wrap(said, _width() - first, break_on_hyphens=False)
+        head = f"  {click.style(word, fg='cyan')}"
+        if len(word) + 4 > first:
+            lines.append(head)
+        else:
+            lines.append(f"{head}{' ' * (first - 2 - len(word))}{parts[0]}")
+            parts = parts[1:]
+        lines += [" " * first + part for part in parts]
+    return "\n".join(lines)
