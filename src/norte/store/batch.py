@@ -79,7 +79,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows of the file by fate: kept + rejected + totals + ignored = rows; duplicates are ignored."""
+    """Rows of the file by fate: kept + rejected + totals + ignored = rows.
+
+    `duplicates` are among the ignored; the landing adds those that it finds.
+    """
 
     rows: int
     kept: int

@@ -82,7 +82,8 @@ def _full(where: Path) -> StoreError:
         ).fill(where=where),
         Text(
             es="libere espacio y repita la orden; «norte upkeep» borra lo que ya no hace falta",
-            en="free some space and repeat the command; 'norte upkeep' deletes what is no longer needed",
+            en="free some space and repeat the command; "
+            "'norte upkeep' deletes what is no longer needed",
         ),
     )
 
@@ -122,7 +123,8 @@ def _missing_file(where: Path, error: BaseException) -> StoreError:
             en="a data file is missing in '{where}' ({error})",
         ).fill(where=where, error=_first_line(error)),
         Text(
-            es="devuélvalo a su sitio o recupere la última copia: norte restore COPIA CARPETA_NUEVA",
+            es="devuélvalo a su sitio o recupere la última copia: "
+            "norte restore COPIA CARPETA_NUEVA",
             en="put it back or recover the last backup: norte restore BACKUP NEW_FOLDER",
         ),
     )

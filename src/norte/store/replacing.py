@@ -30,6 +30,12 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class _Incoming:
+    relation: str
+    proven: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Lost:
     table: Table
     rows: int
@@ -55,12 +61,14 @@ def plan(
 
     A QuestionError says which rows would be lost without proof and without `--replace`.
     """
-    ours = f"t.source_id = {literal(batch.source_id)}"
-    proven = tuple(s for s in batch.proven if s.table == table.name)
-    terms = [_proven(table, one, staged, cursor) for one in proven]
+    proven = [_proven(table, s, staged, cursor) for s in batch.proven if s.table == table.name]
+    terms = list(proven)
     if staged is not None:
-        terms.append(_replaced(cursor, batch, table, staged))
-    where = f"{ours} AND ({' OR '.join(f'({t})' for t in terms if t) or 'false'})"
+        terms.append(_replaced(cursor, batch, table, _Incoming(staged, tuple(proven))))
+    given = " OR ".join(f"({term})" for term in terms if term)
+    if not given:
+        return Removal(table, "false", 0)
+    where = f"t.source_id = {literal(batch.source_id)} AND ({given})"
     row = cursor.execute(f"SELECT count(*) FROM {stored(table.name)} AS t WHERE {where}").fetchone()
     return Removal(table, where, int(row[0]) if row is not None else 0)
 
@@ -104,67 +112,86 @@ def day_of(table: Table, alias: str) -> str:
     return f"CAST({alias}.{quote(table.time or 'day')} AS DATE)"
 
 
-def _replaced(cursor: duckdb.DuckDBPyConnection, batch: Batch, table: Table, staged: str) -> str:
+def _replaced(
+    cursor: duckdb.DuckDBPyConnection, batch: Batch, table: Table, incoming: _Incoming
+) -> str:
     """Rows outside the proven slices that the staged ones replace, as a condition on `t`."""
     slices = slice_columns(table)
     if not slices:
-        return _by_key(cursor, table, staged, whole_days=batch.mode == "replace")
-    bounds = _touch(cursor, batch, table, staged, slices)
+        return _by_key(cursor, table, incoming.relation, whole_days=batch.mode == "replace")
+    bounds = _compare_slices(cursor, batch, table, incoming, slices)
     if bounds is None:
         return ""
-    touched = quote(f"slice_{table.name}")
-    in_slices = f"{bounds} AND {within('t', touched, slices)}"
+    in_slices = f"{bounds} AND {within('t', _present(table), slices)}"
     if batch.mode == "replace":
         return in_slices
-    _keys(cursor, table, staged)
-    lost = _lost(cursor, table, f"t.source_id = {literal(batch.source_id)} AND {in_slices}")
+    lost = _lost(cursor, batch, table, incoming.relation, slices)
     if lost is None:
         return in_slices
     if batch.mode == "auto":
         raise _question(batch, lost)
-    return f"{bounds} AND {within('t', quote('key_' + table.name), table.key)}"
+    return f"{bounds} AND {within('t', quote(incoming.relation), table.key)}"
 
 
-def _touch(
+def _present(table: Table) -> str:
+    return quote(f"slice_{table.name}")
+
+
+def _prints(relation: str, table: Table, slices: tuple[str, ...], where: str) -> str:
+    """Each slice with how many keys it has and a fingerprint of their set, order apart."""
+    key = f"hash({listed(table.key, 't')})"
+    return (
+        f"SELECT {listed(slices)}, count(*) AS facts, bit_xor({key}) AS mix, "
+        f"sum({key}::HUGEINT) AS total FROM {relation} AS t WHERE {where} GROUP BY ALL"
+    )
+
+
+def _compare_slices(
     cursor: duckdb.DuckDBPyConnection,
     batch: Batch,
     table: Table,
-    staged: str,
+    incoming: _Incoming,
     slices: tuple[str, ...],
 ) -> str | None:
-    """Make `slice_<table>`, the unproven slices of the file; their bounds in days, or None."""
-    proven = [
-        f"({_proven(table, one, staged, cursor)})"
-        for one in batch.proven
-        if one.table == table.name
-    ]
-    without = f" WHERE NOT ({' OR '.join(proven)})" if proven else ""
-    name = quote(f"slice_{table.name}")
+    """Make `slice_<table>`: the lake's slices that unproven staged rows touch.
+
+    `is_same` tells those that hold exactly the keys that the file brings, so that rows are
+    compared one by one only where the keys differ. Returns the bounds in days; None without any.
+    """
+    without = " AND ".join(f"NOT ({proof})" for proof in incoming.proven) or "true"
+    name = _present(table)
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE {name} AS "
-        f"SELECT DISTINCT {listed(slices)} FROM {quote(staged)} AS t{without}"
+        + _prints(quote(incoming.relation), table, slices, without)
     )
+    bounds = _bounds(cursor, name)
+    if bounds is None:
+        return None
+    old = _prints(
+        stored(table.name), table, slices, f"t.source_id = {literal(batch.source_id)} AND {bounds}"
+    )
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {listed(slices, 'old')}, "
+        "old.facts = new.facts AND old.mix = new.mix AND old.total = new.total AS is_same "
+        f"FROM ({old}) AS old JOIN {name} AS new ON {same('old', 'new', slices)}"
+    )
+    return _bounds(cursor, name)
+
+
+def _bounds(cursor: duckdb.DuckDBPyConnection, name: str) -> str | None:
     row = cursor.execute(f"SELECT min(day), max(day) FROM {name}").fetchone()
     if row is None or row[0] is None:
         return None
     return f"t.day BETWEEN {literal(row[0])} AND {literal(row[1])}"
 
 
-def _keys(cursor: duckdb.DuckDBPyConnection, table: Table, staged: str) -> None:
-    cursor.execute(
-        f"CREATE OR REPLACE TEMP VIEW {quote('key_' + table.name)} AS "
-        f"SELECT {listed(table.key)} FROM {quote(staged)}"
-    )
-
-
 def _by_key(
     cursor: duckdb.DuckDBPyConnection, table: Table, staged: str, *, whole_days: bool
 ) -> str:
-    _keys(cursor, table, staged)
-    same_key = within("t", quote(f"key_{table.name}"), table.key)
+    same_key = within("t", quote(staged), table.key)
     if not whole_days or table.time is None:
         return same_key
-    name = quote(f"slice_{table.name}")
+    name = _present(table)
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE {name} AS "
         f"SELECT DISTINCT account, {day_of(table, 't')} AS day FROM {quote(staged)} AS t"
@@ -176,12 +203,24 @@ def _by_key(
     return f"{same_key} OR {same_day}"
 
 
-def _lost(cursor: duckdb.DuckDBPyConnection, table: Table, in_slices: str) -> _Lost | None:
+def _lost(
+    cursor: duckdb.DuckDBPyConnection,
+    batch: Batch,
+    table: Table,
+    staged: str,
+    slices: tuple[str, ...],
+) -> _Lost | None:
     """Rows of the touched slices that the file does not bring; None when it brings them all."""
-    keys = quote(f"key_{table.name}")
+    name = f"(SELECT * FROM {_present(table)} WHERE NOT is_same)"
+    bounds = _bounds(cursor, name)
+    if bounds is None:
+        return None
+    differing = f"{bounds} AND {within('t', name, slices)}"
+    brought = f"(SELECT * FROM {quote(staged)} AS t WHERE {differing})"
     row = cursor.execute(
-        f"SELECT count(*), min(t.day), max(t.day) FROM (SELECT * FROM {stored(table.name)} AS t "
-        f"WHERE {in_slices}) AS t ANTI JOIN {keys} AS k ON {same('t', 'k', table.key)}"
+        f"SELECT count(*), min(t.day), max(t.day) FROM {stored(table.name)} AS t "
+        f"WHERE t.source_id = {literal(batch.source_id)} AND {differing} "
+        f"AND NOT {within('t', brought, table.key)}"
     ).fetchone()
     if row is None or row[0] == 0:
         return None

@@ -80,7 +80,7 @@ def repeated_rows(cursor: duckdb.DuckDBPyConnection, staged: tuple[Staged, ...])
 def drop(cursor: duckdb.DuckDBPyConnection, names: set[str]) -> None:
     """Forget the temporary relations of these tables."""
     for name in names:
-        for view in ("changed_", "key_", "staged_", "whole_"):
+        for view in ("changed_", "staged_", "whole_"):
             cursor.execute(f"DROP VIEW IF EXISTS {quote(view + name)}")
         for made in ("repeated_", "slice_"):
             cursor.execute(f"DROP TABLE IF EXISTS {quote(made + name)}")
