@@ -9,6 +9,10 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import pytest
+import xlsxwriter
+
+from norte.base.errors import DataError
 from norte.ingest.files.containers import open_members
 from norte.ingest.files.limits import DEFAULT, Limits
 from norte.ingest.files.member import BadMember, Member
@@ -129,3 +133,31 @@ def xls(rows: list[list[str | float]]) -> bytes:
 
 def _biff(kind: int, data: bytes) -> bytes:
     return struct.pack("<HH", kind, len(data)) + data
+
+
+def refused(path: Path, scratch: Path, limits: Limits | None = None) -> DataError:
+    """The error of a file that cannot be opened, whole in both languages."""
+    with pytest.raises(DataError) as stopped:
+        opened(path, scratch, limits or DEFAULT)
+    error = stopped.value
+    assert error.hint is not None
+    assert error.what.es != error.what.en
+    assert "{" not in error.say("es") + error.say("en")
+    return error
+
+
+def boxed(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def xlsx(rows: int = 3) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("H")
+        for row in range(rows):
+            sheet.write_row(row, 0, ["a", row])
+    return out.getvalue()
