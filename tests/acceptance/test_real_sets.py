@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.acceptance.mappings import map_file
 
 from norte.base.errors import NorteError
-from tests.acceptance.mappings import map_file
 from tests.acceptance.workspaces import team
 
 
