@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from norte.base.text import Text
 
 FieldType = Literal[
-    "text", "id", "code", "int", "float", "money", "percent", "date", "month", "instant",
+    "text", "id", "code", "int", "count", "float", "money", "percent", "date", "month", "instant",
     "hour", "seconds", "email", "channel", "market",
 ]  # fmt: skip
-NUMERIC: frozenset[str] = frozenset({"int", "float", "money", "percent", "seconds"})
+NUMERIC: frozenset[str] = frozenset({"int", "count", "float", "money", "percent", "seconds"})
 DATED: frozenset[str] = frozenset({"date", "month", "instant"})
 
 Fate = Literal["fact", "sale", "refund", "total", "ignore"]
@@ -92,20 +92,21 @@ class Slices(Strict):
 
 
 class Dimensions(Strict):
-    """Expressions of the shared dimensions; market, channel and campaign follow from them."""
+    """Expressions of the shared dimensions (or the first that can be used of several)."""
 
-    channel: str | None = None
-    market: str | None = None
-    country: str | None = None
-    campaign_id: str | None = None
-    campaign_name: str | None = None
+    channel: str | tuple[str, ...] | None = None
+    market: str | tuple[str, ...] | None = None
+    country: str | tuple[str, ...] | None = None
+    campaign_id: str | tuple[str, ...] | None = None
+    campaign_name: str | tuple[str, ...] | None = None
 
 
 class TableSpec(Strict):
     """A canonical table that the file fills: column → expression, or the first that can be used.
 
     `has` and `lacks` name the fields of the file that switch the entry on. `by` groups the rows:
-    one row of the table for each value, its columns being aggregates.
+    one row of the table for each value, its columns being aggregates. An entry that does not
+    `covers` brings rows and proves nothing of the days without them.
     """
 
     table: str
@@ -116,6 +117,7 @@ class TableSpec(Strict):
     by: str | None = None
     level: str | None = None
     breakdown: str | None = None
+    covers: bool = True
     dimensions: Dimensions | None = None
     columns: dict[str, str | tuple[str, ...]]
 
@@ -123,6 +125,13 @@ class TableSpec(Strict):
     @classmethod
     def _one_or_more(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
+
+
+class Period(Strict):
+    """Fields whose cells repeat the period of the whole export in every row."""
+
+    day_from: str
+    day_to: str
 
 
 class Preamble(Strict):
@@ -167,11 +176,15 @@ class FormatSpec(Strict):
     dates: DateOrder | None = None
     zone: str | None = None
     tax: Literal["with", "without"] | None = None
+    tax_inside: Annotated[str | None, Field(description="true of a row whose amounts have tax")] = (
+        None
+    )
     currency: str | None = None
     asks_account: bool = True
     complete: Literal["export_day", "always"] = "export_day"
     detect: tuple[Signature, ...]
     preamble: Preamble = Preamble()
+    period: Period | None = None
     fields: dict[str, FieldSpec]
     words: dict[str, dict[str, tuple[str, ...]]] = {}
     totals: Totals | None = None

@@ -1,0 +1,170 @@
+"""From a grid of cells to typed rows in one Parquet: each with its fate, or what is wrong with it.
+
+One COPY reads the CSV; the row number is the Parquet's own `file_row_number` (a window over
+nothing would make the reading single-threaded).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from norte.ingest.files.cell_sql import NEVER_WRONG, Names, cell_reading
+from norte.ingest.files.expression import Scope, compile_expression
+from norte.ingest.files.fold import name, quote
+from norte.ingest.files.numbers import masked_sql
+from norte.ingest.files.spec import NUMERIC
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import duckdb
+
+    from norte.ingest.files.dates import Pattern
+    from norte.ingest.files.grid import Grid
+    from norte.ingest.files.numbers import Mark
+    from norte.ingest.files.spec import FormatSpec
+
+FIRST_CELLS = 4
+"""Cells among which the first that is filled is `first_cell`: where totals are labelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How the cells of one grid are read: the format, its evidence, the names of channels."""
+
+    spec: FormatSpec
+    grid: Grid
+    mark: Mark | None
+    patterns: Mapping[str, Pattern]
+    names: Names
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Typed rows of a grid: `v_field` columns, `o_field` offsets, `fate`, `error`, `masked`.
+
+    A final one already has its `src_row`.
+    """
+
+    parquet: Path
+    grid: Grid
+    fields: tuple[str, ...]
+    is_final: bool = False
+
+    def sql(self) -> str:
+        """The staged rows with `src_row`, the row as a spreadsheet counts it."""
+        path = quote(str(self.parquet))
+        if self.is_final:
+            return f"read_parquet({path})"
+        if self.grid.is_numbered:
+            return f"(SELECT row AS src_row, * EXCLUDE (row) FROM read_parquet({path}))"
+        return (
+            f"(SELECT file_row_number + {self.grid.first_row} AS src_row, "
+            f"* EXCLUDE (file_row_number) FROM read_parquet({path}, file_row_number=true))"
+        )
+
+
+def stage(connection: duckdb.DuckDBPyConnection, reader: Reader, parquet: Path) -> Stage:
+    """Read `reader.grid` into `parquet`.
+
+    Raises:
+        duckdb.Error: a row has not as many cells as the header, or a quote is astray.
+    """
+    connection.execute(
+        f"COPY ({stage_sql(reader)}) TO {quote(str(parquet))} (FORMAT parquet, COMPRESSION lz4_raw)"
+    )
+    return Stage(parquet, reader.grid, tuple(reader.grid.columns))
+
+
+def stage_sql(reader: Reader, extra: str = "") -> str:
+    """The SELECT of the typed rows; `extra` adds columns over the raw cells `c0`, `c1`, …."""
+    grid, spec = reader.grid, reader.spec
+    readings = {
+        field: cell_reading(
+            f"r{i}",
+            spec.fields[field],
+            f"s{i}",
+            (reader.mark, reader.patterns.get(field), reader.names),
+        )
+        for i, field in enumerate(grid.columns)
+    }
+    raw = [f"{grid.cell(f)} AS r{i}" for i, f in enumerate(grid.columns)]
+    raw.append(f"coalesce({', '.join(_first_cells(grid))}) AS first_cell")
+    raw += ["TRY_CAST(row AS BIGINT) AS row", "over"] if grid.is_numbered else []
+    raw += [extra] if extra else []
+    steps = [f"{r.before} AS s{i}" for i, r in enumerate(readings.values()) if r.before]
+    typed = [f"{r.value} AS {name('v_' + f)}" for f, r in readings.items()]
+    typed += [f"{r.extra} AS {name('o_' + f)}" for f, r in readings.items() if r.extra]
+    kept = [name("v_" + f) for f in readings]
+    kept += [name("o_" + f) for f, r in readings.items() if r.extra]
+    kept += ["row"] if grid.is_numbered else []
+    kept += [extra.rpartition(" ")[2]] if extra else []
+    inner = f"SELECT {', '.join(raw)} FROM {grid.sql()}"
+    for columns in (steps, typed):
+        inner = f"SELECT *{''.join(', ' + c for c in columns)} FROM ({inner})"
+    return (
+        f"SELECT {', '.join(kept)}, {_fate(reader)} AS fate, "
+        f"{_error(reader)} AS error, {_masked(reader)} AS masked FROM ({inner})"
+    )
+
+
+def _first_cells(grid: Grid) -> list[str]:
+    return [f"c{i}" for i in range(min(FIRST_CELLS, grid.width))]
+
+
+def _fate(reader: Reader) -> str:
+    """What becomes of a row: blank rows are ignored, totals told apart, then the row rules."""
+    spec = reader.spec
+    scope = Scope(
+        where=spec.id,
+        fields={f: name("v_" + f) for f in reader.grid.columns},
+        declared=frozenset(spec.fields),
+        values={**reader.values, "first_cell": "first_cell"},
+        words=spec.words,
+    )
+    filled = ", ".join(f"r{i}" for i in range(len(reader.grid.columns)))
+    whens = [f"WHEN coalesce({filled}) IS NULL THEN 'ignore'"]
+    if spec.totals is not None:
+        for kind in ("account", "whole", "where"):
+            test = getattr(spec.totals, kind)
+            if test is not None:
+                fate = "total" if kind == "where" else f"total_{kind}"
+                whens.append(f"WHEN {compile_expression(test, scope).sql} THEN '{fate}'")
+    other = "'fact'"
+    for rule in spec.rows:
+        if rule.when is None:
+            other = quote(rule.do)
+            break
+        built = compile_expression(rule.when, scope)
+        if built.ready:
+            whens.append(f"WHEN {built.sql} THEN {quote(rule.do)}")
+    return f"CASE {' '.join(whens)} ELSE {other} END"
+
+
+def _error(reader: Reader) -> str:
+    """`field:cell` of the first cell that is not of its type, `field!` when a needed one is empty."""
+    whens = []
+    if reader.grid.is_numbered:
+        whens.append("WHEN over IS NOT NULL THEN '+:' || over")
+    for i, field in enumerate(reader.grid.columns):
+        spec = reader.spec.fields[field]
+        bad = f"r{i} IS NOT NULL AND {name('v_' + field)} IS NULL AND trim(r{i}) <> ''"
+        if spec.type in NUMERIC:
+            bad += f" AND NOT {masked_sql(f'trim(r{i})')}"
+        if spec.type not in NEVER_WRONG:
+            whens.append(f"WHEN {bad} THEN {quote(field + ':')} || r{i}")
+        if spec.required:
+            whens.append(f"WHEN {name('v_' + field)} IS NULL THEN {quote(field + '!')}")
+    return f"CASE {' '.join(whens)} END" if whens else "NULL::VARCHAR"
+
+
+def _masked(reader: Reader) -> str:
+    tests = [
+        f"({name('v_' + field)} IS NULL AND r{i} IS NOT NULL AND {masked_sql(f'trim(r{i})')})"
+        for i, field in enumerate(reader.grid.columns)
+        if reader.spec.fields[field].type in NUMERIC
+    ]
+    return " OR ".join(tests) if tests else "FALSE"
