@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from norte.ingest.files.fold import fold
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 HEAD_ROWS = 60
 _HEAD_CHARACTERS = 262_144
 DELIMITERS = (",", ";", "\t", "|")
+SPACES = " "
+"""Stands for any run of spaces; only formats of the shape `spaced` are looked for with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,9 @@ def head_of(path: Path) -> str:
 
 def rows_of(head: str, delimiter: str, limit: int = HEAD_ROWS) -> list[Row]:
     """The first rows of `head` split at `delimiter`; blank lines are rows without cells."""
+    if delimiter == SPACES:
+        lines = islice(io.StringIO(head, newline=None), limit)
+        return [Row(tuple(line.split()), n, n + 1) for n, line in enumerate(lines)]
     reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
     rows: list[Row] = []
     line = 0
@@ -83,10 +89,11 @@ def sniff(path: Path, library: Sequence[Format], hint: str | None = None) -> Sni
     """
     head = head_of(path)
     best: Sniffed | None = None
-    for delimiter in dict.fromkeys((*((hint,) if hint else ()), *DELIMITERS)):
-        if delimiter not in head:
+    for delimiter in dict.fromkeys((*((hint,) if hint else ()), *DELIMITERS, SPACES)):
+        known = [f for f in library if (f.spec.shape == "spaced") == (delimiter == SPACES)]
+        if delimiter not in head or not known:
             continue
-        found = _best_row(rows_of(head, delimiter), delimiter, library)
+        found = _best_row(rows_of(head, delimiter), delimiter, known)
         if found and (best is None or _rank(found) > _rank(best)):
             best = found
     return best
