@@ -91,6 +91,8 @@ def _values(job: Job, grid: Grid) -> dict[str, str]:
     for word in ("account", "currency"):
         if word in grid.columns:
             values[word] = f"coalesce({name('v_' + word)}, {values[word]})"
+    if "currency" in grid.columns:
+        values["told_currency"] = f"coalesce({name('v_currency')}, {values['told_currency']})"
     return {**values, **grid.extra}
 
 

@@ -21,7 +21,8 @@ class Known:
     """Resolved once for a file; `day_from` … `day_to` is the period that it states.
 
     `remember` is the answer to keep for this kind of file and folder; None when nothing new was
-    settled. `account` and `currency` fill the rows that name none.
+    settled. `account` and `currency` fill the rows that name none; no market follows from a currency
+    that nobody told.
     """
 
     source_id: str
@@ -35,6 +36,7 @@ class Known:
     day_to: date | None = None
     warnings: tuple[Text, ...] = ()
     remember: Answer | None = None
+    is_currency_told: bool = True
 
     def values(self, day_from: date | None, day_to: date | None) -> dict[str, str]:
         """The names that expressions may use, as SQL; a block's own period comes before the file's."""
@@ -42,6 +44,7 @@ class Known:
         made = {
             "account": quote(self.account),
             "currency": quote(self.currency),
+            "told_currency": quote(self.currency) if self.is_currency_told else "NULL",
             "zone": quote(self.zone),
             "file_stem": quote(self.stem),
             "today": f"DATE {quote(self.today.isoformat())}",

@@ -183,9 +183,10 @@ class _Writer:
             made.setdefault("channel", self._cast("channel", channel))
         campaign_id = self._dimension("campaign_id") or "NULL"
         campaign = self._dimension("campaign_name") or "NULL"
+        own_currency = made.get("currency") if "currency" in self.entry.columns else None
         members = Members(
             account=made["account"],
-            currency=made.get("currency") or self._value_of("currency"),
+            currency=own_currency or self._value_of("told_currency"),
             country=self._dimension("country") or "NULL",
             campaign=f"coalesce({campaign}, {campaign_id})",
         )

@@ -74,6 +74,7 @@ def settle(case: Case) -> Known:
         day_to=stated.day_to if stated else None,
         warnings=tuple(warnings),
         remember=_remember(case, account, currency if is_told else None),
+        is_currency_told=is_told,
     )
 
 
