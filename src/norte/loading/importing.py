@@ -68,7 +68,7 @@ def import_paths(
                 matched |= _brings_matches(result)
                 yield result
         if matched:
-            rematch(lake, now=job.now)
+            rematch(lake)
 
 
 def expand(path: Path) -> list[Path]:

@@ -8,11 +8,9 @@ from norte.base.text import Text
 from norte.engine.derivations import landing as derivations
 from norte.ingest.contract import CampaignMatch
 from norte.schema.tables import all_tables
-from norte.store.landing import rederive
+from norte.store.derive import everything
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from duckdb import DuckDBPyConnection
 
     from norte.store.lake import Lake
@@ -33,7 +31,7 @@ def campaign_matches(lake: Lake) -> tuple[CampaignMatch, ...]:
     return tuple(CampaignMatch(*row) for row in rows)
 
 
-def rematch(lake: Lake, *, now: datetime) -> int:
+def rematch(lake: Lake) -> int:
     """Give the facts already loaded the campaign of a match that came later; rows changed."""
     tables = [
         t.name
@@ -42,12 +40,12 @@ def rematch(lake: Lake, *, now: datetime) -> int:
     ]
 
     def work(cursor: DuckDBPyConnection) -> int:
-        return sum(_rematch(cursor, name) for name in tables)
+        changed = sum(_rematch(cursor, name) for name in tables)
+        if changed:
+            everything(cursor, derivations())
+        return changed
 
-    changed = lake.write(work, _WHAT)
-    if changed:
-        rederive(lake, derivations(), now=now)
-    return changed
+    return lake.write(work, _WHAT)
 
 
 def _rematch(cursor: DuckDBPyConnection, name: str) -> int:

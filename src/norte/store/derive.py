@@ -112,3 +112,11 @@ def changed_relation(cursor: duckdb.DuckDBPyConnection, table: str, selects: Seq
     name = quote(f"changed_{table}")
     cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {' UNION ALL BY NAME '.join(selects)}")
     return name
+
+
+def everything(cursor: duckdb.DuckDBPyConnection, derivations: Sequence[Derivation]) -> None:
+    """Recompute whole derived tables: canonical rows were changed in place."""
+    due = [Due(one, f"touched_{place}", whole=True) for place, one in enumerate(derivations)]
+    for one in due:
+        _make(cursor, one.touched, one.derivation, ())
+    run(cursor, due)
