@@ -1,4 +1,4 @@
-"""The mappings of the open data sets, as a team would have accepted them; ours, without their data."""
+"""The mappings of the open data sets, as a team would have accepted them; none of their data."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def _read(job: Job, one: Lookup, folder: Path, told: Told) -> Looked:
     made = stage(job.connection, reader, job.scratch / f"lookup-{path.stem}.parquet")
     _check_single(job, one, f"read_parquet({quote(str(made.parquet))})")
     return Looked(
-        f"read_parquet({quote(str(made.parquet))})", one.on, one.key, tuple(one.fields)
+        f"read_parquet({quote(str(made.parquet))})", one.field, one.key, tuple(one.fields)
     )
 
 

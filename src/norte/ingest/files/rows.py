@@ -63,7 +63,7 @@ def make_rows(sheet: Sheet, entry: TableSpec) -> Made | None:
     writer = _Writer(sheet, entry, table)
     columns = writer.columns()
     measures = {c.name for c in table.columns if c.role in {"measure", "stock"}}
-    if measures and not measures & set(columns):
+    if measures and not measures & set(columns) and not _counts_for_itself(table):
         return None
     if table.time is not None and table.time not in columns:
         raise _no_dates(sheet.spec)
@@ -74,6 +74,11 @@ def make_rows(sheet: Sheet, entry: TableSpec) -> Made | None:
         frozenset({"reconstructed"} if writer.rebuilt else ()),
         entry.covers,
     )
+
+
+def _counts_for_itself(table: Table) -> bool:
+    """Whether a row says something without any quantity: an order, a redemption, a post."""
+    return not table.sliced and any(k.endswith("_id") for k in table.key if k != "source_id")
 
 
 class _Writer:

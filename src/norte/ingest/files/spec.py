@@ -152,10 +152,14 @@ class Fill(Strict):
 
 
 class Lookup(Strict):
-    """A second file of the same folder that tells more of a field's value."""
+    """A second file of the same folder that tells more of a field's value.
+
+    `field` is ours; `key` is the header of the column of `file` with the same values. (A key `on`
+    would be read as true: YAML.)
+    """
 
     file: str
-    on: str
+    field: str
     key: str
     fields: dict[str, FieldSpec]
 
