@@ -6,7 +6,7 @@ import os
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import duckdb
 
@@ -69,12 +69,13 @@ def attach(
     folder: Path,
     name: str,
     *,
-    read_only: bool = False,
+    how: Literal["create", "write", "read"] = "write",
     as_of: int | datetime | None = None,
 ) -> None:
     """Attach the DuckLake `name` of `folder`: `<name>.sqlite` (or catalog.sqlite) and its Parquet.
 
-    The data path is given each time: a copied workspace opens where it lies.
+    The data path is given each time: a copied workspace opens where it lies. Only "create" makes
+    a catalogue: an empty or lost one is never taken for a new lake.
     """
     catalog, data = places(folder, name)
     options = [
@@ -83,7 +84,9 @@ def attach(
         "META_JOURNAL_MODE 'WAL'",
         "META_BUSY_TIMEOUT 5000",
     ]
-    if read_only:
+    if how != "create":
+        options.append("CREATE_IF_NOT_EXISTS false")
+    if how == "read":
         options.append("READ_ONLY")
     if isinstance(as_of, int):
         options.append(f"SNAPSHOT_VERSION {as_of}")

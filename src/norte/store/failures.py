@@ -31,8 +31,15 @@ _READ_ONLY = (
     "cannot open file",
     "is a directory",
 )
-_DAMAGED = ("malformed", "not a database", "disk image", "file is encrypted")
+_DAMAGED = (
+    "malformed",
+    "not a database",
+    "disk image",
+    "file is encrypted",
+    "explicitly disabled",
+)
 _CONFLICT = ("conflict", "database is locked", "database table is locked")
+_NO_PAST = ("no snapshot found",)
 _MISSING = ("no such file", "could not find", "no files found")
 
 
@@ -47,10 +54,23 @@ def _says(error: BaseException, marks: tuple[str, ...]) -> bool:
     return any(mark in words for mark in marks)
 
 
+_BUGS = (
+    duckdb.ParserException,
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.ConversionException,
+    duckdb.ConstraintException,
+)
+
+
 def explain(error: BaseException, where: Path) -> StoreError | None:
     """The failure in words; None when it is a bug of ours and its traceback should stay."""
+    if isinstance(error, _BUGS):
+        return None
     if _says(error, _FULL):
         return _full(where)
+    if _says(error, _NO_PAST):
+        return _no_past(where)
     if _says(error, _DAMAGED):
         return damaged(where, error)
     if _says(error, _READ_ONLY):
@@ -126,6 +146,19 @@ def _missing_file(where: Path, error: BaseException) -> StoreError:
             es="devuélvalo a su sitio o recupere la última copia: "
             "norte restore COPIA CARPETA_NUEVA",
             en="put it back or recover the last backup: norte restore BACKUP NEW_FOLDER",
+        ),
+    )
+
+
+def _no_past(where: Path) -> StoreError:
+    return StoreError(
+        Text(
+            es="el lago de «{where}» no guarda los datos de ese momento",
+            en="the lake of '{where}' does not keep the data of that moment",
+        ).fill(where=where),
+        Text(
+            es="se guardan los últimos días y los fines de mes: pida una fecha posterior",
+            en="the last days and the month ends are kept: ask for a later date",
         ),
     )
 

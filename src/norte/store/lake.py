@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 import duckdb
 
@@ -39,7 +38,6 @@ class Lake:
         self.as_of = as_of
         self.lock_wait = 60.0
         self._local = threading.local()
-        self._keeper = _keep_open(workspace)
         threads = connection.importer_threads() if writer else None
         self._root = connection.connect(workspace.lake / "tmp", threads=threads)
         self._attach()
@@ -72,9 +70,12 @@ class Lake:
         """
         if writer and as_of is not None:
             raise ValueError("the past cannot be written")
-        catalog, _ = connection.places(workspace.lake, "lake")
-        if not catalog.is_file():
-            raise _no_lake(workspace)
+        for name in ("lake", "people") if writer else ("lake",):
+            catalog = connection.places(workspace.lake, name)[0]
+            if not catalog.is_file():
+                raise _no_catalogue(workspace, name)
+            if catalog.stat().st_size == 0:
+                raise failures.damaged(workspace.lake, OSError(f"{catalog.name}: 0 bytes"))
         with failures.explained(workspace.lake):
             lake = cls(workspace, writer=writer, as_of=as_of)
             try:
@@ -164,7 +165,6 @@ class Lake:
     def close(self) -> None:
         """End every cursor of this lake."""
         self._root.close()
-        self._keeper.close()
 
     def __enter__(self) -> Self:
         return self
@@ -182,7 +182,8 @@ class Lake:
         instant = self.as_of
         if isinstance(instant, datetime):
             instant = instant.astimezone(UTC)
-        connection.attach(self._root, folder, "lake", read_only=not self.writer, as_of=instant)
+        how: Literal["read", "write"] = "write" if self.writer else "read"
+        connection.attach(self._root, folder, "lake", how=how, as_of=instant)
         if self.writer:
             connection.attach(self._root, folder, "people")
 
@@ -195,18 +196,6 @@ class Lake:
             migrate.run(self.workspace)
 
 
-def _keep_open(workspace: Workspace) -> sqlite3.Connection:
-    """A connection that keeps the catalogue's write-ahead log alive between transactions."""
-    catalog, _ = connection.places(workspace.lake, "lake")
-    keeper = sqlite3.connect(catalog, check_same_thread=False)
-    try:
-        keeper.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error as error:
-        keeper.close()
-        raise failures.damaged(workspace.lake, error) from error
-    return keeper
-
-
 def _end(cursor: duckdb.DuckDBPyConnection, how: str) -> None:
     try:
         cursor.execute(how)
@@ -214,12 +203,12 @@ def _end(cursor: duckdb.DuckDBPyConnection, how: str) -> None:
         return  # the failure had already ended it
 
 
-def _no_lake(workspace: Workspace) -> StoreError:
+def _no_catalogue(workspace: Workspace, name: str) -> StoreError:
     return StoreError(
         Text(
-            es="no hay catálogo en «{where}»: falta catalog.sqlite",
-            en="there is no catalogue in '{where}': catalog.sqlite is missing",
-        ).fill(where=workspace.lake),
+            es="no hay catálogo en «{where}»: falta {file}",
+            en="there is no catalogue in '{where}': {file} is missing",
+        ).fill(where=workspace.lake, file=connection.places(workspace.lake, name)[0].name),
         Text(
             es="si el espacio es nuevo, importe algo; si tenía datos, recupere la última copia: "
             "norte restore COPIA CARPETA_NUEVA",

@@ -9,6 +9,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from norte.base.errors import StoreError
 from norte.base.text import Text
 from norte.schema import all_tables
@@ -17,8 +19,6 @@ from norte.store.sql import quote, stored, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import duckdb
 
     from norte.workspace.folder import Workspace
 
@@ -79,13 +79,10 @@ def fingerprint() -> str:
 
 def state(cursor: duckdb.DuckDBPyConnection) -> State:
     """What the attached lake says of itself; number 0 when it has no schema yet."""
-    known = cursor.execute(
-        "SELECT count(*) FROM duckdb_tables() "
-        "WHERE database_name = 'lake' AND table_name = 'lake_info'"
-    ).fetchone()
-    if known is None or known[0] == 0:
+    try:
+        rows = dict(cursor.execute("SELECT name, value FROM lake.lake_info").fetchall())
+    except duckdb.CatalogException:
         return State(0, "")
-    rows = dict(cursor.execute("SELECT name, value FROM lake.lake_info").fetchall())
     return State(int(rows.get("schema", "0")), rows.get("fingerprint", ""))
 
 
@@ -109,7 +106,7 @@ def create(workspace: Workspace) -> None:
     opened = connection.connect(workspace.lake / "tmp")
     try:
         for name in ("lake", "people"):
-            connection.attach(opened, workspace.lake, name)
+            connection.attach(opened, workspace.lake, name, how="create")
         opened.execute(
             "CREATE TABLE IF NOT EXISTS people.person "
             "(contact_key BIGINT, identity VARCHAR, created TIMESTAMP)"
