@@ -79,10 +79,11 @@ def _is_invented(folder: Path) -> bool:
 def _write(call: Call, folder: Path, until: date) -> None:
     from norte.sample import write_company
 
+    inbox = folder / "inbox"
     call.note(
         call.say(
-            f"Luna Casa, una empresa inventada: se escriben sus exportaciones en {folder / 'inbox'}",
-            f"Luna Casa, an invented company: its exports are written in {folder / 'inbox'}",
+            f"Luna Casa, una empresa inventada: se escriben sus exportaciones en {inbox}",
+            f"Luna Casa, an invented company: its exports are written in {inbox}",
         )
     )
     with call.err.status("") as status:
@@ -124,8 +125,8 @@ COMMAND = Command(
     ),
     details=Text(
         es="Escribe veintiséis meses de exportaciones de una tienda que no existe, las importa como"
-        " importaría las suyas, imprime el tablero y lo deja como página. La carpeta se puede borrar"
-        " o volver a crear cuando se quiera.",
+        " importaría las suyas, imprime el tablero y lo deja como página. La carpeta se puede"
+        " borrar o volver a crear cuando se quiera.",
         en="Writes twenty-six months of exports of a shop that does not exist, imports them as it"
         " would yours, prints the scorecard and leaves it as a page. The folder can be deleted or"
         " made again at any time.",

@@ -26,9 +26,7 @@ _KINDS = {
     "unmatched": Text(
         es="Gasto que no se une con resultados", en="Spend that no result is joined with"
     ),
-    "beside": Text(
-        es="Fuentes cargadas que no se suman", en="Sources loaded beside, never added"
-    ),
+    "beside": Text(es="Fuentes cargadas que no se suman", en="Sources loaded beside, never added"),
     "empty": Text(es="Sin datos todavía", en="No data yet"),
 }
 
@@ -106,8 +104,6 @@ COMMAND = Command(
     run=run,
     options=(JSON,),
     examples=(
-        Example(
-            "norte doctor", Text(es="Tras importar, siempre.", en="After importing, always.")
-        ),
+        Example("norte doctor", Text(es="Tras importar, siempre.", en="After importing, always.")),
     ),
 )
