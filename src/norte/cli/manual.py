@@ -79,12 +79,16 @@ def of_command(command: Command, language: str) -> str:
         blocks.append(_section(_OPTIONS.pick(language), _rows(command.options, language)))
     blocks.append(_section(_COMMON.pick(language), _rows((*COMMON, HELP), language)))
     if command.examples:
-        lines = [
-            f"  {click.style(e.line, fg='cyan')}\n      {e.what.pick(language)}"
-            for e in command.examples
-        ]
-        blocks.append("\n".join([_title(_EXAMPLES.pick(language)), *lines]))
+        blocks.append(_examples(command, language))
     return "\n\n".join(blocks)
+
+
+def _examples(command: Command, language: str) -> str:
+    lines = [_title(_EXAMPLES.pick(language))]
+    for one in command.examples:
+        lines.append(f"  {click.style(one.line, fg='cyan')}")
+        lines += [f"      {part}" for part in textwrap.wrap(one.what.pick(language), _width() - 6)]
+    return "\n".join(lines)
 
 
 def usage(command: Command, language: str) -> str:

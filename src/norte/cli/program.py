@@ -48,10 +48,8 @@ def _run(words: list[str], language: Language, *, own_process: bool) -> int:
     try:
         made = program(language, own_process=own_process)
         asked = completion.answered(made)
-        if asked is not None:
-            return asked
-        status = made.main(words, prog_name="norte", standalone_mode=False)
-    except (click.Abort, KeyboardInterrupt):
+        return _called(made, words) if asked is None else asked
+    except KeyboardInterrupt:
         return _complain(_INTERRUPTED.pick(language), INTERRUPTED)
     except click.ClickException as error:
         return _complain(explained(error).say(language), MISUSED)
@@ -62,6 +60,15 @@ def _run(words: list[str], language: Language, *, own_process: bool) -> int:
         if isinstance(error, BrokenPipeError):
             raise
         return _complain(_of_the_system(error).say(language), STOPPED)
+
+
+def _called(made: click.Group, words: list[str]) -> int:
+    """Parse and run; an option that answers at once (--help, --version) ends the call."""
+    try:
+        with made.make_context("norte", words) as context:
+            status = made.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
     return status if isinstance(status, int) else DONE
 
 

@@ -25,7 +25,7 @@ _INTRO = Text(
 )
 _HEAD = Text(es="Clave;Valor;Por omisión;Qué decide", en="Key;Value;Default;What it decides")
 _REQUIRED = Text(es="obligatorio", en="required")
-_KINDS = {str: "\"…\"", int: "1, 2, 3…", bool: "true | false", date: "2024-03-31"}
+_KINDS = {str: '"…"', int: "1, 2, 3…", bool: "true | false", date: "2024-03-31"}
 MEANINGS: dict[str, Text] = {
     "workspace_id": Text(
         es="identidad del espacio, al azar", en="identity of the workspace, random"
