@@ -10,51 +10,65 @@ from norte.base.errors import DataError
 from norte.base.text import Text
 from norte.engine.derivations import landing as derivations
 from norte.ingest.contract import ReadOptions
-from norte.loading.importing import Import, import_file
+from norte.loading.importing import Import, land_file, read_file
+from norte.loading.results import ImportResult
 from norte.store import ledger, raw
 from norte.store.lake import Lake
+from norte.store.undo import UndoReport
+from norte.store.undo import undo as take_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
-    from norte.loading.results import ImportResult
+    from norte.ingest.contract import ReadFile
     from norte.workspace import Workspace
 
 
-def undo(workspace: Workspace, load_id: int, *, now: datetime) -> None:
+def undo(workspace: Workspace, load_id: int, *, now: datetime) -> UndoReport:
     """Take a load back: what it replaced is there again, and its file can be imported anew."""
     with Lake.open(workspace, writer=True) as lake:
-        ledger.undo(lake, load_id, derivations(), now=now)
+        return take_back(lake, load_id, derivations(), now=now)
 
 
 def retry_rejects(workspace: Workspace, *, today: date, now: datetime) -> Iterator[ImportResult]:
     """Read again each kept file that has rejects, after a format, a mapping or an answer changed.
 
-    The load is taken back and the same file imported anew, so its good rows stay as they were and
-    nothing is loaded twice. A file that is no longer kept is said, and left as it is.
+    A file of which fewer rows are rejected now takes the place of its load; one that reads no
+    better, stops, or is no longer kept is said, and its load is left as it is.
     """
     with Lake.open(workspace, writer=True) as lake:
         for load in ledger.loads(lake):
-            if load.undone_at is not None or not load.rejected:
-                continue
-            yield from _retry(workspace, lake, load, today, now)
+            if load.counts.rejected:
+                yield _retry(Import(workspace, today, now, _options(load)), lake, load)
 
 
-def _retry(
-    workspace: Workspace, lake: Lake, load: ledger.Load, today: date, now: datetime
-) -> Iterator[ImportResult]:
-    from norte.loading.results import ImportResult
+def _options(load: ledger.Load) -> ReadOptions:
+    return ReadOptions(source=load.source_id, account=load.account)
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = raw.restore(workspace, load.sha256, Path(folder))
-        if path is None:
-            yield ImportResult(load.file, load.format, error=_gone(load))
-            return
-        options = ReadOptions(source=load.source_id, account=load.account)
-        job = Import(workspace, today, now, options)
-        ledger.undo(lake, load.load_id, derivations(), now=now)
-        yield from import_file(job, lake, path)
+
+def _retry(job: Import, lake: Lake, load: ledger.Load) -> ImportResult:
+    with tempfile.TemporaryDirectory(dir=job.workspace.lake / "tmp") as folder:
+        path = Path(folder) / Path(load.file.split(" \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ")[0]).name
+        if not raw.kept(job.workspace, load.sha256[:64]).exists():
+            return ImportResult(load.file, load.format, error=_gone(load))
+        raw.unpack(job.workspace, load.sha256[:64], path)
+        scratch = Path(folder) / "scratch"
+        scratch.mkdir()
+        again = _same(load, read_file(job, lake, path, scratch))
+        if again is None or again.error is not None or again.batch is None:
+            error = again.error if again else _gone(load)
+            return ImportResult(load.file, load.format, error=error)
+        if again.batch.counts.rejected >= load.counts.rejected:
+            return ImportResult(load.file, load.format, again.batch, None, again.checksums)
+        take_back(lake, load.load_id, derivations(), now=job.now)
+        return land_file(job, lake, path, again)
+
+
+def _same(load: ledger.Load, read: Iterator[ReadFile]) -> ReadFile | None:
+    """The member of the file that the load came from."""
+    found = [one for one in read if one.batch is None or one.batch.sha256 == load.sha256]
+    return found[0] if found else None
 
 
 def _gone(load: ledger.Load) -> DataError:

@@ -87,8 +87,8 @@ def import_file(job: Import, lake: Lake, path: Path) -> Iterator[ImportResult]:
     """One file, whole: each member read and landed on its own."""
     scratch = Path(tempfile.mkdtemp(prefix="import-", dir=_scratch(job.workspace)))
     try:
-        for one in _read(job, lake, path, scratch):
-            yield _land(job, lake, path, one)
+        for one in read_file(job, lake, path, scratch):
+            yield land_file(job, lake, path, one)
     except NorteError as error:
         yield ImportResult(str(path), None, error=error)
     except OSError as error:
@@ -103,7 +103,8 @@ def _scratch(workspace: Workspace) -> Path:
     return folder
 
 
-def _read(job: Import, lake: Lake, path: Path, scratch: Path) -> Iterator[ReadFile]:
+def read_file(job: Import, lake: Lake, path: Path, scratch: Path) -> Iterator[ReadFile]:
+    """The members of a file, read into `scratch` with all that the workspace knows."""
     context = ReadContext(
         settings=job.workspace.settings,
         today=job.today,
@@ -115,14 +116,15 @@ def _read(job: Import, lake: Lake, path: Path, scratch: Path) -> Iterator[ReadFi
     yield from read(path, context=context, options=job.options, scratch=scratch)
 
 
-def _land(job: Import, lake: Lake, path: Path, one: ReadFile) -> ImportResult:
+def land_file(job: Import, lake: Lake, path: Path, one: ReadFile) -> ImportResult:
+    """What was read, landed with its derivations; the raw file kept, the answer remembered."""
     result = ImportResult(
         one.file, one.format, one.batch, None, one.checksums, one.warnings, one.error
     )
     if one.error is not None or one.batch is None or job.dry_run:
         return result
     try:
-        raw.keep(job.workspace, path, one.batch.sha256)
+        raw.keep(job.workspace, path)
         report = land(lake, one.batch, derivations(), now=job.now)
     except NorteError as error:
         return ImportResult(one.file, one.format, error=error, warnings=one.warnings)
