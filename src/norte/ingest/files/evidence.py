@@ -150,7 +150,8 @@ class _Order:
 
     def choose(self, grid: Grid, field: str, cells: Sequence[str]) -> Pattern:
         """Which of 03/04 is the month, by evidence, then by what was told, then by the format."""
-        proof = order_evidence(cells) or self._whole_column(grid, field)
+        own = order_evidence(cells) or self._whole_column(grid, field)
+        proof = own or self._others(grid, field)
         if len(proof) == 1:
             return BY_NAME[proof.pop()]
         order = self._desk.told.dates or self._desk.spec.dates
@@ -169,6 +170,11 @@ class _Order:
             ),
             "--dates",
         )
+
+    def _others(self, grid: Grid, field: str) -> set[str]:
+        """What the other date columns prove: a file writes its dates in one way."""
+        dated = [f for f in grid.columns if self._desk.spec.fields[f].type in DATED and f != field]
+        return set[str]().union(*(self._whole_column(grid, other) for other in dated))
 
     def _whole_column(self, grid: Grid, field: str) -> set[str]:
         parts = [

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from norte.catalog import load
-from norte.ingest.files.functions import case_of
 from norte.ingest.files.fold import fold_sql
+from norte.ingest.files.functions import case_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

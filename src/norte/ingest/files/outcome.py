@@ -72,7 +72,7 @@ def read_rejects(
     made: list[Reject] = []
     for stage in stages:
         found = connection.execute(
-            f"SELECT src_row, error FROM {stage.sql()} WHERE error IS NOT NULL "
+            f"SELECT DISTINCT src_row, error FROM {stage.sql()} WHERE error IS NOT NULL "
             f"AND fate NOT IN {_TOTALS} AND fate <> 'ignore' "
             f"ORDER BY src_row LIMIT {MOST_REJECTS - len(made)}"
         ).fetchall()

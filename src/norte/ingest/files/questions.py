@@ -133,7 +133,9 @@ class _Words:
     def __init__(self, options: Mapping[str, Any]) -> None:
         labels: Mapping[str, list[str]] = options.get("labels", {})
         self._labels = {kind: {fold(w) for w in words} for kind, words in labels.items()}
-        self._kinds = {k: re.compile(p) for k, p in options.get("kinds", {}).items()}
+        self._kinds: dict[str, re.Pattern[str]] = {
+            kind: re.compile(words) for kind, words in options.get("kinds", {}).items()
+        }
         self._scale = re.compile(options["scale"]) if "scale" in options else None
         self._personal = re.compile(options["personal"]) if "personal" in options else None
 
@@ -143,30 +145,47 @@ class _Words:
         role = self._role(column)
         kind = "open"
         if role == "score":
-            if column.siblings > 1 and column.label and not self._is("single", column):
+            if self._has_choice(column):
                 question = f"{question} · {column.label}"
             kind = self._kind(question) or "choice"
         elif role in {"choice", "label", "other"}:
             kind = "choice"
-            if role == "choice" and column.siblings > 1 and column.label:
+            if role == "choice" and self._has_choice(column):
                 question = f"{question} · {column.label}"
         return _Asked(column.index, role, question, kind, column.label)
 
     def _role(self, column: _Column) -> Role:
         if not column.seen or self._is_personal(column):
             return "none"
-        is_label = column.siblings > 1 and column.label and not self._is("single", column)
-        if is_label and self._is("other", column):
-            return "other"
-        if column.is_numeric and self._kind(column.question) is not None:
+        kind = self._kind(column.question)
+        if column.is_numeric and kind is not None and not self._is_ticked(column):
             return "score"
-        if self._kind(column.question) == "nps" and column.siblings > 1 and not column.label:
+        if self._has_choice(column):
+            return self._of_label(column)
+        if kind == "nps" and column.siblings > 1 and not column.label:
             return "none"
-        if self._is("open", column):
-            return "open"
-        if is_label and column.ticks >= _SHARE * column.seen:
-            return "label"
-        return "choice" if self._is("single", column) or is_label else _of_cells(column)
+        return "open" if self._is("open", column) else self._of_cells(column)
+
+    def _of_label(self, column: _Column) -> Role:
+        """A column of its own for a choice: ticked, filled in by hand, or a row of a matrix."""
+        if self._is("other", column):
+            return "other"
+        return "label" if column.ticks >= _SHARE * column.seen else "choice"
+
+    def _of_cells(self, column: _Column) -> Role:
+        """A column without a telling label: few short answers are choices, else it was open."""
+        few = len(column.words) <= min(_MOST_CHOICES, max(3, column.seen // 2))
+        is_choice = few and column.longest <= _LONG
+        return "choice" if is_choice or self._is("single", column) else "open"
+
+    def _has_choice(self, column: _Column) -> bool:
+        """Whether its label is one of several choices of its question."""
+        told = self._is("single", column) or self._is("open", column)
+        return column.siblings > 1 and bool(column.label) and not told
+
+    def _is_ticked(self, column: _Column) -> bool:
+        """Whether its numbers are marks beside a choice, not scores."""
+        return self._has_choice(column) and (len(column.words) <= 1 or self._is("other", column))
 
     def _kind(self, question: str) -> str | None:
         """nps, csat or ces by the wording; a scale from 0 to 10 about nothing else is nps."""
@@ -183,12 +202,6 @@ class _Words:
         if self._is("personal", column):
             return True
         return self._personal is not None and bool(self._personal.search(fold(column.question)))
-
-
-def _of_cells(column: _Column) -> Role:
-    """A column without a telling label: few short answers are choices, else it was open."""
-    few = len(column.words) <= min(_MOST_CHOICES, max(3, column.seen // 2))
-    return "choice" if few and column.longest <= _LONG else "open"
 
 
 def _answer(one: _Asked, cell: str) -> Made:

@@ -21,6 +21,7 @@ from norte.ingest.files.dimensions import (
 from norte.ingest.files.evidence import Told, find_evidence
 from norte.ingest.files.expression import Scope, compile_expression
 from norte.ingest.files.fold import name
+from norte.ingest.files.left_out import left_out
 from norte.ingest.files.lookups import read_lookups
 from norte.ingest.files.metric_names import metric_calls
 from norte.ingest.files.outcome import check_totals, count_rows, read_rejects, total_warnings
@@ -28,6 +29,7 @@ from norte.ingest.files.people import person_calls
 from norte.ingest.files.settle import Case, settle
 from norte.ingest.files.shapes import Source
 from norte.ingest.files.sniff import sniff
+from norte.ingest.files.wanted import wanted_columns
 from norte.store.batch import Batch
 
 if TYPE_CHECKING:
@@ -147,6 +149,8 @@ def _finish(
     )
     warnings = [*job.known.warnings, *total_warnings(member.display, checksums)]
     warnings += _duplicate_warning(member, duplicates)
+    warnings += left_out(desk.connection, filled, member.display)
+    warnings += wanted_columns(job.spec, [s.grid for s in stages], member.display)
     return ReadFile(
         file=member.display,
         format=job.spec.id,

@@ -164,6 +164,13 @@ class Lookup(Strict):
     fields: dict[str, FieldSpec]
 
 
+class Wanted(Strict):
+    """Fields without which the figures are worse: a person is told which to add, and why."""
+
+    fields: tuple[str, ...]
+    why: Words
+
+
 class FormatSpec(Strict):
     """A format file, whole."""
 
@@ -195,6 +202,7 @@ class FormatSpec(Strict):
     rows: tuple[RowRule, ...] = ()
     fill: Fill | None = None
     lookup: tuple[Lookup, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
     slices: Slices = Slices()
     dimensions: Dimensions = Dimensions()
     tables: tuple[TableSpec, ...]

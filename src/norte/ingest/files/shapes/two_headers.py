@@ -75,7 +75,9 @@ def _melted(
             continue
         response = [cells[i] if i < len(cells) else "" for i in own]
         answers = list(questions.answers(cells))
-        for answer in answers or [("",) * len(ANSWER_FIELDS)]:
+        if not answers:
+            yield number, [*response, *[""] * len(ANSWER_FIELDS)]
+        for answer in answers:
             yield number, [*response, *answer]
 
 

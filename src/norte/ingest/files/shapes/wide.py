@@ -2,7 +2,7 @@
 
 Options of the format: `by` the field of the day, `names` and `values` the fields that are made of
 the headers and of their cells, `headers` a pattern of the headers that are names, `blanks` the
-cells that say nothing.
+cells that say nothing; `instead` a name → the name that takes its place where both say something.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def open_wide(source: Source) -> list[Grid]:
     )
     return [
         make_numbered(
-            _melted(rows, day, named, frozenset(options.get("blanks", ()))),
+            _melted(rows, day, named, options),
             source.scratch / "melted.csv",
             width=3,
             columns={options["by"]: 0, options["names"]: 1, options["values"]: 2},
@@ -50,19 +50,25 @@ def open_wide(source: Source) -> list[Grid]:
 
 
 def _melted(
-    rows: Iterable[tuple[int, list[str]]], day: int, named: Mapping[int, str], blanks: frozenset[str]
+    rows: Iterable[tuple[int, list[str]]],
+    day: int,
+    named: Mapping[int, str],
+    options: Mapping[str, Any],
 ) -> Iterator[tuple[int, list[str]]]:
     """(row, [day, name, cell]) for each cell that says something; a bare day for a row of none."""
+    blanks = frozenset(["", *options.get("blanks", ())])
+    instead: Mapping[str, str] = options.get("instead", {})
     for number, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
         when = cells[day] if day < len(cells) else ""
-        said = [
-            (name, cells[i].strip())
+        said = {
+            name: cells[i].strip()
             for i, name in named.items()
-            if i < len(cells) and cells[i].strip() not in blanks and cells[i].strip()
-        ]
-        for name, cell in said or [("", "")]:
+            if i < len(cells) and cells[i].strip() not in blanks
+        }
+        kept = [(name, cell) for name, cell in said.items() if instead.get(name) not in said]
+        for name, cell in kept or [("", "")]:
             yield number, [when, name, cell]
 
 
