@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from norte.base.periods import period_of
 from norte.base.text import Text
 from norte.board.doctor import findings
 from norte.board.scorecard import Change, KpiLine, Scorecard, Span, StageBlock
-from norte.board.sources import source_lines
+from norte.board.sources import data_until, source_lines
 from norte.board.words import against, no_value
 from norte.catalog.formula import leaves
 from norte.catalog.metric import STAGES
@@ -45,7 +46,7 @@ class Reading:
 def build_scorecard(session: Session, *, now: datetime) -> Scorecard:
     """The board's metrics over the month of the last complete data, and the same days before."""
     sources = source_lines(session)
-    until = max((s.until for s in sources if s.until and s.until <= session.today), default=None)
+    until = data_until(session, sources)
     month = period_of(
         until or session.today, "month", calendar_of(Question(("visits",)), session.settings)
     )
@@ -183,12 +184,12 @@ def _series(answer: Answer, metric: Metric) -> tuple[float | None, ...]:
 
 
 def _compared(readings: Sequence[Reading]) -> Span | None:
-    """The days that most lines are compared with: the longest that any used."""
-    spans = [r.cell.compare.period for r in readings if r.cell.compare]
+    """The days that most lines are compared with."""
+    spans = Counter(r.cell.compare.period for r in readings if r.cell.compare)
     if not spans:
         return None
-    widest = max(spans, key=lambda p: p.end)
-    return Span(widest.start, widest.end, widest.end < widest.full_end, widest.full_end)
+    usual, _ = spans.most_common(1)[0]
+    return Span(usual.start, usual.end, usual.end < usual.full_end, usual.full_end)
 
 
 def _stages(session: Session, readings: Sequence[Reading]) -> tuple[StageBlock, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from norte.base.errors import RefusedError
 from norte.base.text import Text
-from norte.board.sources import source_lines
+from norte.board.sources import is_measured, source_lines
 from norte.engine.coverage import Days
 from norte.engine.question import Question
 from norte.engine.record import FAMILIES
@@ -162,7 +162,7 @@ def _rates(session: Session) -> list[Finding]:
     needed: dict[str, tuple[date, date]] = {}
     for name, stretches in session.facts.coverage.stretches.items():
         for one in stretches:
-            if one.currency and one.currency != target and name != "fx_rate":
+            if one.currency and one.currency != target and is_measured(name):
                 first, last = needed.get(one.currency, (one.first, one.last))
                 needed[one.currency] = (min(first, one.first), max(last, one.last))
     found = []
@@ -196,6 +196,8 @@ def _holes(session: Session) -> list[Finding]:
     """Gaps inside the coverage of a table of an account."""
     found: dict[tuple[str, str, date, date], Finding] = {}
     for name, stretches in session.facts.coverage.stretches.items():
+        if not is_measured(name):
+            continue
         by_account: dict[tuple[str, str], list[tuple[date, date]]] = {}
         for one in stretches:
             by_account.setdefault(one.key, []).append((one.first, one.last))

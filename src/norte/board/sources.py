@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from norte.board.scorecard import SourceLine, SourceState
 from norte.engine.coverage import Days
+from norte.schema import table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from norte.board.session import Session
@@ -18,10 +21,24 @@ if TYPE_CHECKING:
 def source_lines(session: Session) -> tuple[SourceLine, ...]:
     """A line for each source and account that ever loaded a table of facts by day."""
     found: dict[tuple[str, str], list[Stretch]] = {}
-    for stretches in session.facts.coverage.stretches.values():
-        for one in stretches:
-            found.setdefault(one.key, []).append(one)
+    for name, stretches in session.facts.coverage.stretches.items():
+        if is_measured(name):
+            for one in stretches:
+                found.setdefault(one.key, []).append(one)
     return tuple(_line(session, key, mine) for key, mine in sorted(found.items()))
+
+
+def is_measured(name: str) -> bool:
+    """Whether a table tells what happened: plans and rates reach into the future or weekends."""
+    return table(name).time is not None and name != "plan"
+
+
+def data_until(session: Session, lines: Sequence[SourceLine]) -> date | None:
+    """The last complete day of most sources that are up to date; None when nothing was loaded."""
+    ends = [s.until for s in lines if s.until and s.until <= session.today]
+    fresh = [s.until for s in lines if s.until in ends and s.state == "fresh"]
+    counted = Counter(fresh or ends)
+    return max(counted, key=lambda day: (counted[day], day), default=None)
 
 
 def _line(session: Session, key: tuple[str, str], mine: list[Stretch]) -> SourceLine:
