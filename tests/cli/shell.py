@@ -63,7 +63,7 @@ def small_workspace(root: Path, world: World, **settings: str) -> Workspace:
 
 
 def _insert(cursor: Any, world: World) -> None:
-    for name, rows in world._all():
+    for name, rows in world.tables():
         for row in rows:
             marks = ", ".join("?" for _ in row)
             cursor.execute(f'INSERT INTO lake."{name}" VALUES ({marks})', row)

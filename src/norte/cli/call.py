@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from dataclasses import dataclass
@@ -73,6 +72,8 @@ class Call:
 
 def dump(value: Any) -> str:
     """`value` as JSON: a list with one element a line, anything else indented."""
+    import json
+
     if isinstance(value, list):
         lines = ",\n ".join(json.dumps(one, ensure_ascii=False) for one in value)
         return f"[{lines}]"

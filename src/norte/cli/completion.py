@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import get_completion_class, shell_complete
 
 from norte.base.errors import UsageError
 from norte.base.text import Text
@@ -27,7 +26,11 @@ _INSTALLED = Text(
 def answered(program: click.Command) -> int | None:
     """Answer the shell when it asks for completions; None when it is a person who calls."""
     asked = os.environ.get(VARIABLE)
-    return shell_complete(program, {}, "norte", VARIABLE, asked) if asked else None
+    if not asked:
+        return None
+    from click.shell_completion import shell_complete
+
+    return shell_complete(program, {}, "norte", VARIABLE, asked)
 
 
 def options(language: Language) -> list[click.Option]:
@@ -50,6 +53,8 @@ def options(language: Language) -> list[click.Option]:
 
 def script(shell: str) -> str:
     """What `shell` must load."""
+    from click.shell_completion import get_completion_class
+
     made = get_completion_class(shell)
     if made is None:
         raise AssertionError(f"click no longer completes for {shell}")

@@ -30,6 +30,10 @@ _ALREADY = Text(
     es="ya estaba cargado (carga {n}): nada cambia",
     en="was loaded already (load {n}): nothing changes",
 )
+_NO_BETTER = Text(
+    es="se lee igual que antes ({n} rechazadas): nada cambia",
+    en="reads as it did before ({n} rejected): nothing changes",
+)
 _MISMATCH = Text(
     es="el total de «{column}» no cuadra: el archivo dice {stated} y sus filas suman {summed}",
     en="the total of '{column}' does not add up: the file says {stated}, its rows sum to {summed}",
@@ -42,14 +46,23 @@ def carry_out(
     """Import and tell each file as it is done; `quiet` leaves the output to JSON."""
     from norte.loading.importing import import_paths
 
-    watch = _Watch(call, job, quiet=quiet)
-    results = []
+    watch = Watch(call, quiet=quiet, dry_run=job.dry_run)
+    return _watched(watch, import_paths(job, paths, watch))
+
+
+def told(call: Call, results: Iterable[ImportResult], *, quiet: bool) -> list[ImportResult]:
+    """Tell each result of an import that reports no progress."""
+    return _watched(Watch(call, quiet=quiet), results)
+
+
+def _watched(watch: Watch, results: Iterable[ImportResult]) -> list[ImportResult]:
+    found = []
     with watch.shown():
-        for result in import_paths(job, paths, watch):
+        for result in results:
             watch.tell(result)
-            results.append(result)
-    watch.sum_up(results)
-    return results
+            found.append(result)
+    watch.sum_up(found)
+    return found
 
 
 def report_json(call: Call, results: Sequence[ImportResult]) -> list[dict[str, Any]]:
@@ -57,12 +70,12 @@ def report_json(call: Call, results: Sequence[ImportResult]) -> list[dict[str, A
     return [one.as_json(call.language) for one in results]
 
 
-class _Watch:
+class Watch:
     """Told by the import what it does; draws the bar only where somebody can see it move."""
 
-    def __init__(self, call: Call, job: Import, *, quiet: bool) -> None:
+    def __init__(self, call: Call, *, quiet: bool, dry_run: bool = False) -> None:
         self.call = call
-        self.job = job
+        self.dry_run = dry_run
         self.quiet = quiet
         self.bar = self._make_bar()
         self.task: TaskID | None = None
@@ -78,9 +91,6 @@ class _Watch:
         if self.task is None:
             self.task = self.bar.add_task("", total=total)
         self.bar.update(self.task, description=printable(name)[:40], completed=place - 1)
-
-    def done(self, result: ImportResult) -> None:
-        """A file is done: the bar stays until the next one begins."""
 
     def tell(self, result: ImportResult) -> None:
         """A line (or a few) about one file."""
@@ -126,11 +136,13 @@ class _Watch:
             )
 
     def _verb(self, language: str) -> str:
-        if self.job.dry_run:
+        if self.dry_run:
             return "would be loaded" if language == "en" else "se cargarían"
         return "loaded" if language == "en" else "cargadas"
 
     def _counts(self, told: dict[str, Any]) -> str:
+        if told["load"] is None and not self.dry_run:
+            return _NO_BETTER.fill(n=_n(self.call, told["rejected"])).pick(self.call.language)
         if told["duplicate_of"] is not None:
             return _ALREADY.fill(n=told["duplicate_of"]).pick(self.call.language)
         other = told["ignored"] - told["duplicates"]

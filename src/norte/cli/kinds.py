@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from norte.base.errors import UnknownNameError, UsageError
 from norte.base.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from click.shell_completion import CompletionItem
 
 _A_DAY = Text(es="escríbala así: 2024-03-31", en="write it like this: 2024-03-31")
 _A_MOMENT = Text(
@@ -51,6 +52,8 @@ class Kind(click.ParamType[Any]):
         incomplete: str,
     ) -> list[CompletionItem]:
         """What click asks of a kind: the words that begin so."""
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(word) for word in self.offers() if word.startswith(incomplete)]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,8 +56,13 @@ def _shell_language(environ: Mapping[str, str]) -> Language | None:
 def _workspace_language(folder: Path) -> Language | None:
     try:
         text = (folder / "norte.toml").read_text("utf-8")
-        return _language(str(tomllib.loads(text).get("locale", "")))
     except (OSError, ValueError):
+        return None
+    import tomllib
+
+    try:
+        return _language(str(tomllib.loads(text).get("locale", "")))
+    except tomllib.TOMLDecodeError:
         return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,6 +49,8 @@ def _clear(folder: Path) -> None:
     """Take away an earlier demo; a folder that is anything else is refused."""
     if not folder.exists() or not any(folder.iterdir()):
         return
+    import shutil
+
     if not _is_invented(folder):
         raise UsageError(
             Text(

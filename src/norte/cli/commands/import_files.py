@@ -32,7 +32,7 @@ def run(call: Call, given: Mapping[str, Any]) -> int:
 
 
 def _job(call: Call, given: Mapping[str, Any]) -> Import:
-    from norte.ingest import ReadOptions
+    from norte.ingest.contract import ReadOptions
     from norte.loading.importing import Import
 
     if given["merge"] and given["replace"]:
