@@ -1,4 +1,4 @@
-"""The export files of the platforms, unmodified, as their expected.json says (issue 2, must show)."""
+"""The export files of the platforms, unmodified, as their expected.json says."""
 
 from __future__ import annotations
 

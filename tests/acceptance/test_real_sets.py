@@ -1,13 +1,13 @@
-"""The open data sets give the figures that were computed independently (issue 2, must show)."""
+"""The open data sets give the figures that were computed independently."""
 
 from __future__ import annotations
 
 import json
 
 import pytest
-from tests.acceptance.mappings import map_file
 
 from norte.base.errors import NorteError
+from tests.acceptance.mappings import map_file
 from tests.acceptance.workspaces import team
 
 
