@@ -83,6 +83,20 @@ def test_costs_of_a_month_in_english_with_the_currency_in_the_header(tmp_path):
     ]
 
 
+def test_a_total_below_the_costs_is_compared_and_not_added(tmp_path):
+    text = (
+        "fecha;concepto;proveedor;importe\n02/03/2026;Agencia;A;10,50\n13/03/2026;Correo;B;4,50\n"
+        "Total;;;{0}\n"
+    )
+    read = drop(tmp_path, "costos.csv", text.format("15,00"), currency="EUR")
+    assert read.total("cost_other", "amount") == 15
+    assert read.counts == (2, 0, 1, 0)
+    assert [(float(c.stated), c.ok) for c in read.file.checksums] == [(15.0, True)]
+    read = drop(tmp_path, "otros.csv", text.format("99,00"), currency="EUR")
+    assert read.total("cost_other", "amount") == 15
+    assert any("84" in w.en and "add up" in w.en for w in read.file.warnings)
+
+
 def test_followers_by_account(tmp_path):
     text = (
         "fecha,red,cuenta,seguidores\n"
