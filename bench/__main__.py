@@ -1,4 +1,4 @@
-"""`python -m bench [NAME…]`: every module of this folder that has `run`, or those that are named."""
+"""`python -m bench [NAME…]`: the modules of this folder that have `run`, or those named."""
 
 from __future__ import annotations
 

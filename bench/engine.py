@@ -21,17 +21,41 @@ if TYPE_CHECKING:
     from bench.report import Report
 
 METRICS = (
-    "ad_spend", "ad_impressions", "ad_clicks", "link_clicks", "ad_ctr", "link_ctr", "cpc", "link_cpc",
-    "ad_conversions", "cpa", "claimed_revenue", "roas", "orders", "revenue", "net_revenue", "refunds",
-    "aov", "customers", "new_customers", "repeat_purchase_rate", "revenue_per_customer",
-    "purchase_frequency", "blended_cpa", "blended_roas", "coupon_order_share", "discount_amount",
-)  # fmt: skip
+    "ad_spend",
+    "ad_impressions",
+    "ad_clicks",
+    "link_clicks",
+    "ad_ctr",
+    "link_ctr",
+    "cpc",
+    "link_cpc",
+    "ad_conversions",
+    "cpa",
+    "claimed_revenue",
+    "roas",
+    "orders",
+    "revenue",
+    "net_revenue",
+    "refunds",
+    "aov",
+    "customers",
+    "new_customers",
+    "repeat_purchase_rate",
+    "revenue_per_customer",
+    "purchase_frequency",
+    "blended_cpa",
+    "blended_roas",
+    "coupon_order_share",
+    "discount_amount",
+)
 TARGET = 1.5
 
 
 def run(report: Report) -> None:
     """By week and channel, over ten million ad rows and a million orders, in two currencies."""
-    report.title(f"engine: {len(METRICS)} metrics by week and channel, {AD_ROWS:,} + {ORDERS:,} rows")
+    report.title(
+        f"engine: {len(METRICS)} metrics by week and channel, {AD_ROWS:,} + {ORDERS:,} rows"
+    )
     with tempfile.TemporaryDirectory(prefix="norte-bench-") as name:
         connection = build(Path(name))
         facts = Facts(lake_source(connection))
@@ -51,7 +75,8 @@ def question(facts: Facts) -> list[tuple[object, ...]]:
     asked = Question(METRICS, by=("channel",), grain="week", first=FIRST, last=LAST)
     found = ask(asked, facts, catalog=builtin(), settings=settings, today=LAST)
     return [
-        (row.period.label, row.members[0], *(cell.value for cell in row.cells)) for row in found.rows
+        (row.period.label, row.members[0], *(cell.value for cell in row.cells))
+        for row in found.rows
     ]
 
 

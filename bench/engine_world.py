@@ -15,13 +15,20 @@ if TYPE_CHECKING:
 
 FIRST, LAST = date(2023, 1, 2), date(2024, 12, 29)
 DAYS = (LAST - FIRST).days + 1
-AD_ROWS, CONVERSION_ROWS, ORDERS, REFUNDS, PEOPLE = 10_000_000, 1_000_000, 1_000_000, 50_000, 400_000
+AD_ROWS, CONVERSION_ROWS, ORDERS, REFUNDS, PEOPLE = (
+    10_000_000,
+    1_000_000,
+    1_000_000,
+    50_000,
+    400_000,
+)
 
 _ADS = """
   SELECT 'ads' AS source_id, 'google_ads' AS platform, 'account ' || (n % 3) AS account,
     1 AS load_id, 'file' AS src_file, n AS src_row,
     CASE n % 3 WHEN 2 THEN 'mx' ELSE 'es' END AS market,
-    ['paid_search', 'display', 'paid_shopping', 'paid_video', 'cross_network'][n % 5 + 1] AS channel,
+    ['paid_search', 'display', 'paid_shopping', 'paid_video', 'cross_network'][n % 5 + 1]
+      AS channel,
     'campaign ' || (n % 40) AS campaign_key, DATE '{first}' + CAST(n % {days} AS INTEGER) AS day,
     DATE '{first}' + CAST(n % {days} AS INTEGER) AS day_to, 'Europe/Madrid' AS zone, 'ad' AS level,
     'none' AS breakdown, 'c' || (n % 40) AS campaign_id, 'campaign ' || (n % 40) AS campaign_name,
@@ -30,8 +37,8 @@ _ADS = """
     CASE n % 3 WHEN 2 THEN 'MXN' ELSE 'EUR' END AS currency,
 """
 _ORDER = """
-  SELECT 'shop' AS source_id, 'shopify' AS platform, 'shop' AS account, 1 AS load_id, 'file' AS src_file,
-    n AS src_row, CASE n % 4 WHEN 3 THEN 'mx' ELSE 'es' END AS market,
+  SELECT 'shop' AS source_id, 'shopify' AS platform, 'shop' AS account, 1 AS load_id,
+    'file' AS src_file, n AS src_row, CASE n % 4 WHEN 3 THEN 'mx' ELSE 'es' END AS market,
     ['paid_search', 'display', 'paid_shopping', 'email', 'direct', NULL][n % 6 + 1] AS channel,
     'campaign ' || (n % 40) AS campaign_key,
     TIMESTAMP '{first} 00:00:00' + to_seconds(hash(n) % ({days} * 86400)) AS instant,
@@ -46,15 +53,16 @@ FILL = {
     ),
     "ad_conversion": (
         CONVERSION_ROWS,
-        _ADS + "'purchase' AS conversion_type, '30d' AS attribution_window, n % 7 <> 0 AS is_primary, "
+        _ADS
+        + "'purchase' AS conversion_type, '30d' AS attribution_window, n % 7 <> 0 AS is_primary, "
         "(n % 5) / 2.0 AS conversions, CAST(n % 901 AS DECIMAL(18, 6)) / 10 AS value",
     ),
     "order_fact": (
         ORDERS,
-        _ORDER + "CASE WHEN n % 10 > 0 THEN hash(n * 7) % {people} END AS person, n % 10 > 0 AS is_identified,"
-        "'online' AS sales_channel, CAST(n % 9973 AS DECIMAL(18, 6)) / 100 AS revenue,"
-        "CAST(n % 17 AS DECIMAL(18, 6)) AS discount, CAST(2 AS DECIMAL(18, 6)) AS tax,"
-        "n % 3 = 0 AS has_coupon, n % 10 > 0 AND n % 7 = 0 AS is_first, n % 5 AS order_rank",
+        _ORDER + "CASE WHEN n % 10 > 0 THEN hash(n * 7) % {people} END AS person, n % 10 > 0 AS"
+        " is_identified,'online' AS sales_channel, CAST(n % 9973 AS DECIMAL(18, 6)) / 100 AS"
+        " revenue,CAST(n % 17 AS DECIMAL(18, 6)) AS discount, CAST(2 AS DECIMAL(18, 6)) AS tax,n"
+        " % 3 = 0 AS has_coupon, n % 10 > 0 AND n % 7 = 0 AS is_first, n % 5 AS order_rank",
     ),
     "refund": (
         REFUNDS,
@@ -69,8 +77,8 @@ INSERT INTO lake.fx_rate BY NAME
 """
 _SLICES = """
 INSERT INTO lake.fact_slice BY NAME
-  SELECT source_id, platform, account, '{name}' AS table_name, day, day_to, level, breakdown, currency,
-    count(*) AS facts
+  SELECT source_id, platform, account, '{name}' AS table_name, day, day_to, level, breakdown,
+    currency, count(*) AS facts
   FROM lake.{name} GROUP BY ALL
 """
 _COVERAGE = """
@@ -98,7 +106,9 @@ def build(folder: Path) -> duckdb.DuckDBPyConnection:
         sliced = table(name).sliced
         if sliced:
             connection.execute(_SLICES.format(name=name))
-        level = "'ad' AS level, 'none' AS breakdown" if sliced else "NULL AS level, NULL AS breakdown"
+        level = (
+            "'ad' AS level, 'none' AS breakdown" if sliced else "NULL AS level, NULL AS breakdown"
+        )
         columns = " ".join(c.name for c in table(name).columns)
         market = "market" if sliced else "NULL"
         text = _COVERAGE.format(name=name, columns=columns, level=level, market=market, **values)

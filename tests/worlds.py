@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 import duckdb
+import psycopg
 
 from norte.catalog import Catalog, builtin
 from norte.engine.answer import Answer
@@ -22,21 +23,51 @@ from norte.workspace.settings import Settings
 DAY = date(2024, 3, 4)
 TODAY = date(2026, 11, 23)
 _DUCKDB = {
-    "text": "VARCHAR", "int": "BIGINT", "float": "DOUBLE", "money": "DECIMAL(18,6)", "date": "DATE",
-    "instant": "TIMESTAMP", "bool": "BOOLEAN", "person": "BIGINT",
-}  # fmt: skip
+    "text": "VARCHAR",
+    "int": "BIGINT",
+    "float": "DOUBLE",
+    "money": "DECIMAL(18,6)",
+    "date": "DATE",
+    "instant": "TIMESTAMP",
+    "bool": "BOOLEAN",
+    "person": "BIGINT",
+}
 _POSTGRES = {
-    "text": "text", "int": "bigint", "float": "double precision", "money": "numeric(18,6)", "date": "date",
-    "instant": "timestamp", "bool": "boolean", "person": "bigint",
-}  # fmt: skip
+    "text": "text",
+    "int": "bigint",
+    "float": "double precision",
+    "money": "numeric(18,6)",
+    "date": "date",
+    "instant": "timestamp",
+    "bool": "boolean",
+    "person": "bigint",
+}
 _PLATFORMS = {
-    "ads": "google_ads", "site": "matomo", "email": "klaviyo", "leads": "hubspot", "sales": "shopify",
-    "coupons": "shopify", "social": "instagram", "voice": "surveymonkey", "whole": "own",
-}  # fmt: skip
+    "ads": "google_ads",
+    "site": "matomo",
+    "email": "klaviyo",
+    "leads": "hubspot",
+    "sales": "shopify",
+    "coupons": "shopify",
+    "social": "instagram",
+    "voice": "surveymonkey",
+    "whole": "own",
+}
+_IDS = ("order_id", "event_id", "post_id", "email_id", "refund_id", "response_id", "redemption_id")
 _DEFAULTS: dict[str, Any] = {
-    "source_id": "example", "account": "example", "load_id": 1, "src_file": "example", "currency": "EUR",
-    "level": "campaign", "breakdown": "none", "is_primary": True, "status": "valid", "kind": None,
-}  # fmt: skip
+    "source_id": "example",
+    "account": "example",
+    "load_id": 1,
+    "src_file": "example",
+    "currency": "EUR",
+    "level": "campaign",
+    "breakdown": "none",
+    "is_primary": True,
+    "status": "valid",
+    "profile": "matomo",
+    "day": DAY,
+    "instant": f"{DAY} 12:00:00",
+}
 
 
 def settings(**changes: Any) -> Settings:
@@ -59,31 +90,15 @@ class World:
         """The world in a DuckDB catalogue called lake."""
         connection = duckdb.connect()
         connection.execute("ATTACH ':memory:' AS lake")
-        for name, rows in self._all():
-            facts = table(name)
-            columns = ", ".join(f'"{c.name}" {_DUCKDB[c.type]}' for c in facts.columns)
-            connection.execute(f'CREATE TABLE lake."{name}" ({columns})')
-            for row in rows:
-                marks = ", ".join("?" for _ in row)
-                connection.execute(f'INSERT INTO lake."{name}" VALUES ({marks})', row)
+        for name, rows in self.tables():
+            connection.execute(f'CREATE TABLE lake."{name}" ({_columns(name, _DUCKDB)})')
+            if rows:
+                marks = ", ".join("?" for _ in rows[0])
+                connection.executemany(f'INSERT INTO lake."{name}" VALUES ({marks})', rows)
         return Facts(lake_source(connection))
 
-    def facts_on_postgres(self, url: str) -> Facts:
-        """The world in a PostgreSQL database, read through a read-only session."""
-        import psycopg
-
-        with psycopg.connect(url) as connection:
-            connection.execute("DROP SCHEMA public CASCADE")
-            connection.execute("CREATE SCHEMA public")
-            for name, rows in self._all():
-                columns = ", ".join(f'"{c.name}" {_POSTGRES[c.type]}' for c in table(name).columns)
-                connection.execute(f'CREATE TABLE "{name}" ({columns})')  # type: ignore[arg-type]
-                for row in rows:
-                    marks = ", ".join("%s" for _ in row)
-                    connection.execute(f'INSERT INTO "{name}" VALUES ({marks})', row)  # type: ignore[arg-type]
-        return Facts(postgres_source("company", url))
-
-    def _all(self) -> list[tuple[str, list[tuple[Any, ...]]]]:
+    def tables(self) -> list[tuple[str, list[tuple[Any, ...]]]]:
+        """Every table that is not derived, and those derived ones whose rows are given."""
         names = [n for n in all_tables() if n not in derived() or n in self.rows]
         found = [
             (n, self._complete(table(n), self.rows.get(n, []))) for n in names if n != "coverage"
@@ -108,31 +123,17 @@ class World:
         return value
 
     def _default(self, facts: Table, name: str, row: Mapping[str, Any], place: int) -> Any:
-        if name == "src_row":
-            return place
-        if name == "platform":
-            return _PLATFORMS[facts.family]
-        if name in ("day", "instant"):
-            return DAY if name == "day" else f"{DAY} 12:00:00"
-        if name == "day_to":
-            return row.get("day", DAY)
-        if name == "profile":
-            return "matomo"
+        if name in _IDS:
+            return f"{name}-{place}"
         if name == "level" and facts.family == "site":
             return "account"
-        if name == "is_identified":
-            return row.get("person") is not None
-        if name in (
-            "order_id",
-            "event_id",
-            "post_id",
-            "email_id",
-            "refund_id",
-            "response_id",
-            "redemption_id",
-        ):
-            return f"{name}-{place}"
-        return _DEFAULTS.get(name)
+        worked_out = {
+            "src_row": place,
+            "platform": _PLATFORMS[facts.family],
+            "day_to": row.get("day", DAY),
+            "is_identified": row.get("person") is not None,
+        }
+        return worked_out.get(name, _DEFAULTS.get(name))
 
     def _coverage(self) -> list[tuple[Any, ...]]:
         facts = table("coverage")
@@ -157,6 +158,42 @@ class World:
             {"source_id": s, "platform": p, "account": a, **covering(name, *self.cover)}
             for s, p, a in sorted(accounts)
         ]
+
+
+class PostgresWorlds:
+    """One database of the tests' server for one world after another, read in read-only sessions."""
+
+    def __init__(self, url: str) -> None:
+        self.connection = psycopg.connect(url)
+        for name in all_tables():
+            self._do(f'CREATE TABLE "{name}" ({_columns(name, _POSTGRES)})')
+        self.connection.commit()
+        self.source = postgres_source("company", url)
+        self.filled: list[str] = []
+
+    def facts(self, world: World) -> Facts:
+        """The world in PostgreSQL; the one before is gone."""
+        for name in self.filled:
+            self._do(f'DELETE FROM "{name}"')
+        given = world.tables()
+        self.filled = [name for name, rows in given if rows]
+        for name, rows in given:
+            for row in rows:
+                marks = ", ".join("%s" for _ in row)
+                self._do(f'INSERT INTO "{name}" VALUES ({marks})', row)
+        self.connection.commit()
+        layout = replace(self.source.layout, present=frozenset(name for name, _ in given))
+        return Facts(replace(self.source, layout=layout))
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def _do(self, sql: str, values: tuple[Any, ...] | None = None) -> None:
+        self.connection.execute(sql, values)
+
+
+def _columns(name: str, kinds: Mapping[str, str]) -> str:
+    return ", ".join(f'"{c.name}" {kinds[c.type]}' for c in table(name).columns)
 
 
 def covering(name: str, first: date, last: date, **more: Any) -> dict[str, Any]:

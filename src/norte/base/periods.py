@@ -97,6 +97,9 @@ def year_before(period: Period, grain: Grain, calendar: Calendar) -> Period:
     """The same period a year before: the same dates, or 52 weeks before for weeks."""
     if grain == "week":
         return period_of(period.label - timedelta(days=364), grain, calendar)
+    if grain == "total" and whole_months(period.start, period.full_end):
+        after = add_months(period.full_end + ONE_DAY, -12)
+        return _whole(add_months(period.start, -12), after - ONE_DAY)
     if grain in ("day", "total"):
         return _whole(add_months(period.start, -12), add_months(period.full_end, -12))
     if calendar.kind == "445":

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from norte.catalog.formula import Leaf
+    from norte.catalog.nodes import Leaf
 
 Members = tuple[str | None, ...]
 Key = tuple[int, Members]
@@ -40,8 +40,8 @@ class Cells:
         return found
 
     def add(self, rows: pa.Table, dims: Sequence[str], leaves: Mapping[str, Leaf]) -> None:
-        """Put the sums of one table's rows (columns `_p`, dims, aliases) in their cells."""
-        periods = rows.column("_p").to_pylist()
+        """Put the sums of one table's rows (columns `place`, dims, aliases) in their cells."""
+        periods = rows.column("place").to_pylist()
         members = [rows.column(d).to_pylist() for d in dims]
         where = np.fromiter(
             (self.place((p, tuple(m))) for p, *m in zip(periods, *members, strict=True)),

@@ -2,60 +2,97 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-
-import ibis
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 from norte.base.errors import SettingsError
 from norte.base.text import Text
-from norte.engine.source import IbisSource
+from norte.engine.source import Layout, Plan, SqlSource
 from norte.schema.tables import all_tables
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
 
 def lake_source(
     cursor: DuckDBPyConnection, catalog: str = "lake", schema: str = "main"
-) -> IbisSource:
-    """Canonical tables of an attached DuckDB catalogue; the cursor's transaction pins what is read."""
-    backend = ibis.duckdb.from_connection(cursor)
+) -> SqlSource:
+    """Canonical tables of an attached DuckDB catalogue, on the snapshot of the cursor."""
     rows = cursor.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND schema_name = ?"
-        " UNION ALL SELECT view_name FROM duckdb_views() WHERE database_name = ? AND schema_name = ?",
-        [catalog, schema, catalog, schema],
+        "SELECT table_name FROM information_schema.tables"
+        " WHERE table_catalog = ? AND table_schema = ?",
+        [catalog, schema],
     ).fetchall()
     present = frozenset(str(row[0]) for row in rows) & frozenset(all_tables())
-    return IbisSource("lake", backend, (catalog, schema), present)
+
+    def execute(plan: Plan) -> pa.Table:
+        return cursor.execute(plan.sql).to_arrow_table()
+
+    return SqlSource(Layout("duckdb", (catalog, schema), present, "lake"), execute)
 
 
-def postgres_source(name: str, url: str, schema: str = "public") -> IbisSource:
-    """Views or tables with the canonical names in a PostgreSQL schema, in read-only transactions.
+def postgres_source(name: str, url: str, schema: str = "public") -> SqlSource:
+    """Views or tables with the canonical names in a PostgreSQL schema, in a read-only session.
 
     The URL is never logged; an error names the engine and the host only.
     """
-    parts = urlsplit(url)
-    try:
-        backend = ibis.postgres.connect(
-            host=parts.hostname,
-            port=parts.port or 5432,
-            user=parts.username,
-            password=parts.password,
-            database=parts.path.lstrip("/"),
-            schema=schema,
-            options="-c default_transaction_read_only=on",
-        )
-    except Exception as error:  # noqa: BLE001 - the driver's errors carry the URL: say less
-        raise SettingsError(
-            Text(
-                es="no se pudo abrir el motor «{name}» en {host}: {kind}",
-                en="engine '{name}' at {host} could not be opened: {kind}",
-            ).fill(name=name, host=parts.hostname, kind=type(error).__name__),
-            Text(
-                es="revise la dirección en secrets/ y que el servidor acepte conexiones",
-                en="check the address in secrets/ and that the server accepts connections",
-            ),
-        ) from None
-    present = frozenset(backend.list_tables(database=schema)) & frozenset(all_tables())
-    return IbisSource(name, backend, schema, present, values_as_sql=True)
+    session = _PostgresSession(name, url)
+    found = session.rows(
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = %s", (schema,)
+    )
+    present = frozenset(str(row[0]) for row in found) & frozenset(all_tables())
+    return SqlSource(Layout("postgres", schema, present, name), session.execute)
+
+
+class _PostgresSession:
+    """A connection that can only read, closed when nobody holds it any more."""
+
+    def __init__(self, name: str, url: str) -> None:
+        parts = urlsplit(url)
+        self._connection: Any = None
+        try:
+            import psycopg
+
+            self._connection = psycopg.connect(
+                host=parts.hostname,
+                port=parts.port or 5432,
+                user=unquote(parts.username) if parts.username else None,
+                password=unquote(parts.password) if parts.password else None,
+                dbname=parts.path.lstrip("/"),
+                options="-c default_transaction_read_only=on -c timezone=UTC",
+                autocommit=True,
+            )
+        except Exception as error:  # noqa: BLE001 - the driver's errors carry the URL: say less
+            raise _unopened(name, parts.hostname, type(error).__name__) from None
+
+    def __del__(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+    def rows(self, sql: str, values: tuple[str, ...] | None = None) -> list[tuple[Any, ...]]:
+        """What a statement gives."""
+        found: list[tuple[Any, ...]] = self._connection.execute(sql, values).fetchall()
+        return found
+
+    def execute(self, plan: Plan) -> pa.Table:
+        """The rows of a plan as Arrow, in the plan's own types."""
+        import pyarrow as pa
+
+        rows = self.rows(plan.sql)
+        kinds = plan.schema.to_pyarrow()
+        columns = [pa.array([row[n] for row in rows], type=one.type) for n, one in enumerate(kinds)]
+        return pa.Table.from_arrays(columns, schema=kinds)
+
+
+def _unopened(name: str, host: str | None, kind: str) -> SettingsError:
+    return SettingsError(
+        Text(
+            es="no se pudo abrir el motor «{name}» en {host}: {kind}",
+            en="engine '{name}' at {host} could not be opened: {kind}",
+        ).fill(name=name, host=host, kind=kind),
+        Text(
+            es="revise la dirección en secrets/ y que el servidor acepte conexiones",
+            en="check the address in secrets/ and that the server accepts connections",
+        ),
+    )

@@ -11,7 +11,9 @@ from norte.engine.derivations import derived
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from norte.engine.source import FactSource
+    import ibis.expr.types as ir
+
+    from norte.engine.source import FactSource, Layout
 
 ONE_DAY = timedelta(days=1)
 COVERED_DIMENSIONS = ("source", "platform", "account", "market")
@@ -54,9 +56,16 @@ class Coverage:
     """All stretches, by table; a derived table is covered as the table that it comes from."""
 
     stretches: dict[str, list[Stretch]] = field(default_factory=dict)
+    _found: dict[tuple[str, str | None], list[Stretch]] = field(default_factory=dict)
 
     def of(self, table: str, column: str | None = None) -> list[Stretch]:
         """Stretches of `table` that bring `column` (all of them for None)."""
+        key = (table, column)
+        if key not in self._found:
+            self._found[key] = self._of(table, column)
+        return self._found[key]
+
+    def _of(self, table: str, column: str | None) -> list[Stretch]:
         rule = derived().get(table)
         base, wanted = table, column
         if rule is not None and rule.base and table not in self.stretches:
@@ -73,13 +82,17 @@ class Coverage:
 
 def read_coverage(source: FactSource) -> Coverage:
     """The coverage that a source keeps of its own tables; none when it keeps none."""
-    if not source.has("coverage"):
+    if not source.layout.has("coverage"):
         return Coverage()
-    rows: list[dict[str, Any]] = source.fetch(source.table("coverage")).to_pylist()
+    rows: list[dict[str, Any]] = source.run(source.plan(_everything)).to_pylist()
     found: dict[str, list[Stretch]] = {}
     for row in rows:
         found.setdefault(row["table_name"], []).append(_stretch(row))
     return Coverage(found)
+
+
+def _everything(layout: Layout) -> ir.Table:
+    return layout.table("coverage")
 
 
 def _stretch(row: dict[str, Any]) -> Stretch:
@@ -128,6 +141,20 @@ class Days:
             if low <= high:
                 total += (high - low).days + 1
         return total
+
+    def meets(self, first: date, last: date) -> bool:
+        """Whether any day of first … last is in the set."""
+        return any(a <= last and first <= b for a, b in self.spans)
+
+    def shared(self, other: Days) -> Days:
+        """The days that both sets have."""
+        pairs = (
+            (max(a, c), min(b, d))
+            for a, b in self.spans
+            for c, d in other.spans
+            if a <= d and c <= b
+        )
+        return Days(tuple(pairs))
 
     def less(self, spans: Iterable[tuple[date, date]]) -> Days:
         """The set without the days of `spans`."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from norte.catalog.formula import Leaf, Node, Number, Operation, Ref
+from norte.catalog.nodes import Leaf, Node, Number, Operation, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

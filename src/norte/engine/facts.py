@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass
 class Facts:
-    """Which source answers for which table; `others` takes the place of the main one."""
+    """Which source answers for which table; `others` takes the place of the main one.
+
+    `currencies` remembers, by table, those that were met: the next question brings their rates.
+    """
 
     main: FactSource
     others: Mapping[str, FactSource] = field(default_factory=dict)
+    currencies: dict[str, set[str]] = field(default_factory=dict)
 
     def of(self, table: str) -> FactSource:
         """The source of a table; a derived one lives where the table that it comes from lives."""
@@ -36,7 +40,6 @@ class Facts:
         sources = {id(s): s for s in [self.main, *self.others.values()]}
         found: dict[str, list[Stretch]] = {}
         for source in sources.values():
-            for name, stretches in read_coverage(source).stretches.items():
-                if self.of(name) is source:
-                    found[name] = stretches
+            told = read_coverage(source).stretches
+            found.update({n: mine for n, mine in told.items() if self.of(n) is source})
         return Coverage(found)

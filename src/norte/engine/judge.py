@@ -2,120 +2,245 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from norte.base.holidays import business_days
 from norte.base.text import Text
 from norte.engine.answer import Cell, State
 from norte.engine.evaluate import evaluate, parts
-from norte.engine.states import Verdict, is_open
+from norte.engine.relation import is_money
+from norte.engine.share_by_day import share_by_day
+from norte.engine.states import Known, Verdict
 from norte.schema import table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from norte.catalog.formula import Leaf
+    from norte.catalog.nodes import Leaf
     from norte.engine.cells import Members
-    from norte.engine.measure import Reading
+    from norte.engine.reading import Reading
     from norte.engine.resolve import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What coverage says of a cell: whether it has data, its flags, its notes."""
+
+    has_data: bool
+    flags: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
 
 
 def judge(reading: Reading, asked: Asked) -> list[Cell]:
     """The cells of one metric, in the order of the reading's rows."""
     rows = len(reading.cells.keys)
     sums = reading.sums(asked.leaves)
-    values = _normalised(reading, asked, evaluate(asked.tree, sums, rows))
+    whole = evaluate(asked.tree, sums, rows)
     fraction = parts(asked.tree)
-    tops = evaluate(fraction[0], sums, rows) if fraction else values
+    tops = evaluate(fraction[0], sums, rows) if fraction else whole
     bottoms = evaluate(fraction[1], sums, rows) if fraction else np.full(rows, np.nan)
-    judged: dict[tuple[int, Members], tuple[bool, tuple[str, ...], tuple[Text, ...]]] = {}
+    values = share_by_day(reading, asked, whole).tolist()
+    unknown = _unknown(reading, asked, sums)
+    court = _Court(reading, asked)
+    floor = asked.metric.floor
     found = []
     for n, (place, members) in enumerate(reading.cells.keys):
-        key = (place, members)
-        if key not in judged:
-            judged[key] = _known(reading, asked, place, members)
-        has_data, flags, notes = judged[key]
-        if not has_data or any(
-            f.kind in ("last", "change") and np.isnan(sums[f][n]) for f in asked.leaves
-        ):
-            found.append(Cell(None, "no_data", flags, notes=notes))
+        standing = court.standing(place, members)
+        if not standing.has_data or n in unknown:
+            notes = unknown.get(n) or standing.notes
+            found.append(Cell(None, "no_data", standing.flags, notes=notes))
             continue
-        found.append(
-            _cell(asked, float(values[n]), float(tops[n]), float(bottoms[n]), flags, notes)
-        )
+        found.append(_cell(values[n], float(tops[n]), float(bottoms[n]), standing, floor))
     return found
 
 
-def _cell(
-    asked: Asked,
-    value: float,
-    top: float,
-    bottom: float,
-    flags: tuple[str, ...],
-    notes: tuple[Text, ...],
-) -> Cell:
-    state: State = "undefined" if np.isnan(value) else ("zero" if value == 0 else "value")
-    numerator = None if np.isnan(top) else top
-    denominator = None if np.isnan(bottom) else bottom
-    floor = asked.metric.floor
-    if floor is not None and denominator is not None and denominator < floor:
+def _cell(value: float, top: float, bottom: float, standing: Standing, floor: int | None) -> Cell:
+    denominator = None if bottom != bottom else bottom
+    numerator = None if top != top else top
+    if value != value:
+        return Cell(None, "undefined", standing.flags, numerator, denominator, standing.notes)
+    state: State = "zero" if value == 0 else "value"
+    counted = value if denominator is None else denominator
+    flags = standing.flags
+    if floor is not None and 0 < counted < floor:
         flags = (*flags, "low_n")
-    return Cell(
-        None if state == "undefined" else value, state, flags, numerator, denominator, notes
-    )
+    return Cell(value, state, flags, numerator, denominator, standing.notes)
 
 
-def _known(
-    reading: Reading, asked: Asked, place: int, members: Members
-) -> tuple[bool, tuple[str, ...], tuple[Text, ...]]:
-    """Whether a cell has data, and the flags and notes that it carries."""
-    metric = asked.metric
-    flags = dict.fromkeys(metric.flags)
-    notes: list[Text] = []
-    verdicts = {leaf: reading.verdict(leaf, place, members) for leaf in asked.leaves}
-    for leaf, verdict in verdicts.items():
+def _unknown(
+    reading: Reading, asked: Asked, sums: dict[Leaf, NDArray[np.float64]]
+) -> dict[int, tuple[Text, ...]]:
+    """Rows whose value nobody knows: a stock that was not seen, ready-made uniques of several."""
+    found: dict[int, tuple[Text, ...]] = {}
+    for leaf in asked.leaves:
+        if leaf.kind in {"last", "change"}:
+            found.update(dict.fromkeys(np.flatnonzero(np.isnan(sums[leaf])).tolist(), ()))
+    for leaf, counter in asked.counters.items():
+        counts = reading.cells.values(counter)
+        for n in np.flatnonzero(np.nan_to_num(counts) > 1).tolist():
+            found[n] = (_not_added(asked, leaf, int(counts[n])),)
+    return found
+
+
+def _not_added(asked: Asked, leaf: Leaf, count: int) -> Text:
+    column = table(leaf.table).column(str(leaf.column)).doc
+    return Text(
+        es=(
+            "«{metric}» no se suma: hay {n} filas de {column} ya contadas por la plataforma,"
+            " cada una con su periodo y su ámbito"
+        ),
+        en=(
+            "'{metric}' does not add up: there are {n} rows of {column} already counted by the"
+            " platform, each with its own period and scope"
+        ),
+    ).fill(metric=asked.metric.id, n=count, column=column)
+
+
+class _Court:
+    """The standings of one metric's cells; cells that coverage cannot tell apart share one."""
+
+    def __init__(self, reading: Reading, asked: Asked) -> None:
+        self.reading = reading
+        self.asked = asked
+        self.settings = reading.context.settings
+        witnesses = reading.context.witnesses
+        self.told = {
+            name: [n for n, d in enumerate(reading.context.question.by) if d in told]
+            for name in asked.tables
+            for told in [set(witnesses.told(name))]
+        }
+        self.shared = sorted({n for places in self.told.values() for n in places})
+        self.has_stock = any(leaf.kind in {"last", "change"} for leaf in asked.leaves)
+        self.standings: dict[tuple[int, Members], Standing] = {}
+
+    def standing(self, place: int, members: Members) -> Standing:
+        """What coverage says of one cell."""
+        key = (place, members if self.has_stock else tuple(members[n] for n in self.shared))
+        if key not in self.standings:
+            self.standings[key] = self._standing(place, members)
+        return self.standings[key]
+
+    def _standing(self, place: int, members: Members) -> Standing:
+        known = {
+            leaf: self.reading.known(leaf, self._mine(leaf, members)) for leaf in self._own(members)
+        }
+        horizon = max((k.furthest or k.last for k in known.values() if k.last), default=None)
+        verdicts = {
+            leaf: self.reading.verdict(leaf, place, self._mine(leaf, members), horizon)
+            for leaf in known
+        }
+        flags = dict.fromkeys(self.asked.metric.flags)
+        notes: list[Text] = []
+        for leaf, verdict in verdicts.items():
+            if not self._hear(leaf, verdict, flags, notes):
+                return Standing(has_data=False, flags=tuple(flags), notes=tuple(notes))
+            notes += self._aged(leaf, place, members)
+        if not verdicts:
+            return Standing(has_data=False)
+        counted = [known[leaf] for leaf, v in verdicts.items() if v.covered != "none"]
+        flags.update(dict.fromkeys(self._timely(place, counted)))
+        taxes = [v.tax for leaf, v in verdicts.items() if is_money(leaf)]
+        if len(frozenset[str]().union(*taxes)) > 1:
+            flags["mixed_tax"] = None
+        notes += self._zones(verdicts)
+        return Standing(has_data=True, flags=tuple(flags), notes=tuple(dict.fromkeys(notes)))
+
+    def _mine(self, leaf: Leaf, members: Members) -> Members:
+        return tuple(members[n] for n in self.told[leaf.table])
+
+    def _own(self, members: Members) -> list[Leaf]:
+        """The leaves whose table can have facts of the members at all."""
+        witnesses = self.reading.context.witnesses
+        leaves = self.asked.leaves
+        if len(self.asked.families) == 1:
+            return list(leaves)
+        return [f for f in leaves if not witnesses.is_foreign(f, self._mine(f, members))] or list(
+            leaves
+        )
+
+    def _hear(
+        self, leaf: Leaf, verdict: Verdict, flags: dict[str, None], notes: list[Text]
+    ) -> bool:
+        """Take down what a verdict says; False when without this leaf there is no number."""
+        metric = self.asked.metric
+        notes += [one.note() for one in verdict.lost]
         if verdict.covered == "none":
             if leaf.table not in metric.without:
-                cut = reading.notes.get((leaf.table, leaf.column))
-                return False, tuple(flags), (cut,) if cut else ()
+                return False
             flags[metric.without[leaf.table]] = None
-        elif verdict.covered == "some":
+            return True
+        if verdict.covered == "some":
             flags["partial"] = None
             notes.append(_missing(leaf.table, verdict))
         flags.update(dict.fromkeys(sorted(verdict.flags)))
-        notes += _aged(reading, leaf, place, members)
-    counted = [v for v in verdicts.values() if v.covered != "none"]
-    flags.update(dict.fromkeys(_timely(reading, asked, place, counted)))
-    if (
-        len(frozenset().union(*(v.tax for f, v in verdicts.items() if _is_money(f)), frozenset()))
-        > 1
-    ):
-        flags["mixed_tax"] = None
-    return True, tuple(flags), tuple(dict.fromkeys(notes))
+        return True
 
-
-def _timely(reading: Reading, asked: Asked, place: int, verdicts: list[Verdict]) -> list[str]:
-    period = reading.spine.periods[place]
-    found = []
-    complete = [v.complete_until for v in verdicts]
-    if any(is_open(period, c) for c in complete):
-        found.append("open_period")
-        stale = timedelta(days=reading.context.settings.thresholds.stale_days)
-        ended = min(period.end, reading.context.today)
-        if any(c is None or ended - c > stale for c in complete):
+    def _timely(self, place: int, counted: Sequence[Known]) -> list[str]:
+        """Flags that the calendar gives: open, stale, immature, young."""
+        period = self.reading.spine.periods[place]
+        metric = self.asked.metric
+        found = []
+        if any(k.through is None or period.end > k.through for k in counted):
+            found.append("open_period")
+        if any(k.is_silent(period.end) for k in counted):
             found.append("stale")
-    matures = asked.metric.matures_days
-    latest = max((c for c in complete if c), default=None)
-    if matures and latest and period.end > latest - timedelta(days=matures):
-        found.append("immature")
-    young = asked.metric.young_days
-    first = min((v.first for v in verdicts if v.first), default=None)
-    if young and first and period.start < first + timedelta(days=young):
-        found.append("young_history")
-    return found
+        latest = max((k.furthest for k in counted if k.furthest), default=None)
+        if metric.matures_days and latest and _is_young(period.end, latest, metric.matures_days):
+            found.append("immature")
+        first = min((k.first for k in counted if k.first), default=None)
+        young = metric.young_days
+        if young and first and period.start < first + timedelta(days=young):
+            found.append("young_history")
+        return found
+
+    def _aged(self, leaf: Leaf, place: int, members: Members) -> list[Text]:
+        return [
+            Text(es="{who}: dato de hace {n} días", en="{who}: {n} days old").fill(who=who, n=age)
+            if age != 1
+            else Text(es="{who}: dato de hace 1 día", en="{who}: 1 day old").fill(who=who)
+            for who, age in sorted(self.reading.ages.get((leaf, place, members), []))
+        ]
+
+    def _zones(self, verdicts: dict[Leaf, Verdict]) -> list[Text]:
+        """Days that a platform cut elsewhere cannot be cut again: say where they were cut."""
+        dated = {z for f, v in verdicts.items() if not _is_instant(f.table) for z in v.zones}
+        ours = {self.settings.timezone}
+        if self.settings.days == "market":
+            ours |= {m.timezone for m in self.settings.markets.values()}
+        elsewhere = sorted(z for z in dated if not _same_clock(z, ours))
+        if not elsewhere:
+            return []
+        return [
+            Text(
+                es="los días vienen cortados en {zones} y no se pueden volver a cortar",
+                en="days were cut in {zones} and cannot be cut again",
+            ).fill(zones=", ".join(elsewhere))
+        ]
+
+
+def _is_young(end: date, latest: date, days: int) -> bool:
+    return end > latest - timedelta(days=days)
+
+
+def _is_instant(name: str) -> bool:
+    facts = table(name)
+    return facts.column(str(facts.time)).type == "instant"
+
+
+def _same_clock(zone: str, ours: set[str]) -> bool:
+    """Whether a zone is one of ours; a word that is no zone is not told apart."""
+    if zone in ours:
+        return True
+    try:
+        ZoneInfo(zone)
+    except (ValueError, OSError):
+        return True
+    return False
 
 
 def _missing(name: str, verdict: Verdict) -> Text:
@@ -123,41 +248,3 @@ def _missing(name: str, verdict: Verdict) -> Text:
     return Text(
         es="faltan días de {accounts} en {table}", en="days of {accounts} are missing in {table}"
     ).fill(accounts=accounts, table=name)
-
-
-def _aged(reading: Reading, leaf: Leaf, place: int, members: Members) -> list[Text]:
-    return [
-        Text(es="{who}: dato de hace {n} días", en="{who}: {n} days old").fill(who=who, n=age)
-        if age != 1
-        else Text(es="{who}: dato de hace 1 día", en="{who}: 1 day old").fill(who=who)
-        for who, age in sorted(reading.ages.get((leaf, place, members), []))
-    ]
-
-
-def _is_money(leaf: Leaf) -> bool:
-    return leaf.column is not None and table(leaf.table).column(leaf.column).type == "money"
-
-
-def _normalised(reading: Reading, asked: Asked, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Values a day or business day, over the days that count; as they are when not asked."""
-    per = reading.context.question.per
-    if per is None:
-        return values
-    country = reading.context.settings.holidays
-    days = []
-    for place in range(len(reading.spine.periods)):
-        taken = reading.spine.days[place]
-        known = (
-            [reading.known(leaf, ()).last for leaf in asked.leaves]
-            if not reading.context.question.by
-            else []
-        )
-        last = min([taken[-1], *(k for k in known if k)]) if taken else None
-        if last is None or last < taken[0]:
-            days.append(0)
-        elif per == "day":
-            days.append((last - taken[0]).days + 1)
-        else:
-            days.append(business_days(taken[0], last, country))
-    share = np.array([days[place] for place, _ in reading.cells.keys], np.float64)
-    return np.divide(values, share, out=np.full(len(values), np.nan), where=share != 0)

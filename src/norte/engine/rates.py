@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from norte.base.errors import RefusedError
@@ -18,8 +19,10 @@ from norte.base.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import ibis.expr.types as ir
+
     from norte.engine.question import Rates
-    from norte.engine.source import FactSource
+    from norte.engine.source import FactSource, Layout
 
 MAX_AGE = timedelta(days=10)
 
@@ -38,11 +41,15 @@ class RateBook:
         direct = self._quote(source, target, day)
         if direct is not None:
             return direct
-        for base in sorted({pair[0] for pair in self.quotes} | {pair[1] for pair in self.quotes}):
+        for base in self._bases:
             one, other = self._quote(base, source, day), self._quote(base, target, day)
             if one and other:
                 return other / one
         return None
+
+    @cached_property
+    def _bases(self) -> list[str]:
+        return sorted({name for pair in self.quotes for name in pair})
 
     def _quote(self, source: str, target: str, day: date) -> float | None:
         if source == target:
@@ -62,15 +69,18 @@ class RateBook:
             return None
         return values[place]
 
+    def last_day(self, until: date) -> date:
+        """The last day up to `until` that has any quote; `until` itself when none has."""
+        places = ((days, bisect_right(days, until) - 1) for days, _ in self.quotes.values())
+        return max((days[place] for days, place in places if place >= 0), default=until)
+
 
 def read_rates(source: FactSource, kind: str) -> RateBook:
     """All quotes of a kind; an empty book when the source has none."""
-    if not source.has("fx_rate"):
+    if not source.layout.has("fx_rate"):
         return RateBook(kind)
-    facts = source.table("fx_rate")
-    facts = facts.filter(facts.kind == kind).order_by("day", "source_id")
     found: dict[tuple[str, str], tuple[list[date], list[float]]] = {}
-    rows: list[dict[str, Any]] = source.fetch(facts).to_pylist()
+    rows: list[dict[str, Any]] = source.run(source.plan(_quotes, kind)).to_pylist()
     for row in rows:
         days, values = found.setdefault((row["from_currency"], row["to_currency"]), ([], []))
         days.append(row["day"])
@@ -78,18 +88,34 @@ def read_rates(source: FactSource, kind: str) -> RateBook:
     return RateBook(kind, found)
 
 
+def _quotes(layout: Layout, kind: str) -> ir.Table:
+    facts = layout.table("fx_rate")
+    wanted = facts.filter(facts.kind == kind, facts.rate.notnull()).order_by("day", "source_id")
+    return wanted.select("day", "from_currency", "to_currency", "rate")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What one unit of a currency is worth on each day that has a quote."""
+
+    currency: str
+    by_day: tuple[tuple[date, float], ...]
+
+
 def daily_rates(
-    book: RateBook, currencies: Iterable[str], target: str, days: Iterable[date], rates: Rates
-) -> list[tuple[date, str, float]]:
-    """(day, currency, rate) for each currency and day that has one."""
+    book: RateBook,
+    currencies: Iterable[str],
+    target: str,
+    days: Iterable[date],
+    constant: date | None,
+) -> tuple[Rate, ...]:
+    """The rates to `target` of each other currency on each day; all of one day if `constant`."""
     wanted = sorted(set(days))
     found = []
     for currency in sorted(set(currencies) - {target}):
-        for day in wanted:
-            rate = book.rate(currency, target, wanted[-1] if rates == "constant" else day)
-            if rate is not None:
-                found.append((day, currency, rate))
-    return found
+        quotes = ((day, book.rate(currency, target, constant or day)) for day in wanted)
+        found.append(Rate(currency, tuple((day, rate) for day, rate in quotes if rate is not None)))
+    return tuple(found)
 
 
 def missing(table: str, currencies: Iterable[str], target: str, rates: Rates) -> RefusedError:
@@ -97,13 +123,25 @@ def missing(table: str, currencies: Iterable[str], target: str, rates: Rates) ->
     names = ", ".join(sorted(set(currencies) - {target}))
     return RefusedError(
         Text(
-            es="«{table}» tiene importes en {names} y faltan tipos de cambio ({kind}) a {target}: no se suman monedas distintas",
-            en="'{table}' has amounts in {names} and exchange rates ({kind}) to {target} are missing: different currencies are not added",
+            es=(
+                "«{table}» tiene importes en {names} y faltan tipos de cambio ({kind}) a {target}:"
+                " no se suman monedas distintas"
+            ),
+            en=(
+                "'{table}' has amounts in {names} and exchange rates ({kind}) to {target} are"
+                " missing: different currencies are not added"
+            ),
         ).fill(
             table=table, names=names, target=target, kind="plan" if rates == "plan" else "actual"
         ),
         Text(
-            es="importe un archivo de tipos de cambio (el eurofxref-hist.csv del BCE, o date,from,to,rate), o pregunte por una sola moneda",
-            en="import a file of exchange rates (the ECB's eurofxref-hist.csv, or date,from,to,rate), or ask for one currency only",
+            es=(
+                "importe un archivo de tipos de cambio: el eurofxref-hist.csv del BCE, el CSV de"
+                " Banxico o una hoja date,from,to,rate"
+            ),
+            en=(
+                "import a file of exchange rates: the ECB's eurofxref-hist.csv, Banxico's CSV or a"
+                " sheet date,from,to,rate"
+            ),
         ),
     )

@@ -2,62 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import ibis
 
 from norte.base.errors import SettingsError
 from norte.base.text import Text
-from norte.engine.derivations import derived
+from norte.engine.derivations import TYPES, derived
+from norte.schema import table as canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
+    import ibis.expr.schema as sch
     import ibis.expr.types as ir
     import pyarrow as pa
 
+PLANS = 512
+"""Compiled questions that are kept: the same question again is not built or compiled."""
 
-class FactSource(Protocol):
-    """Canonical tables on one engine, read only."""
+_MARK = "\x1f"
+_INLINE = re.compile(f'"{_MARK}(.*?){_MARK}"')
 
-    @property
-    def name(self) -> str:
-        """How people call the engine."""
-        ...
-
-    def has(self, table: str) -> bool:
-        """Whether the table is there or can be derived from those that are."""
-        ...
-
-    def table(self, name: str) -> ir.Table:
-        """The table, or the derivation that computes it."""
-        ...
-
-    def inline(self, rows: Sequence[tuple[Any, ...]], schema: Mapping[str, str]) -> ir.Table:
-        """A few rows of our own, as a table that its queries can join."""
-        ...
-
-    def fetch(self, expression: ir.Table) -> pa.Table:
-        """The rows of an expression."""
-        ...
-
-    def sql(self, expression: ir.Table) -> str:
-        """The expression in the engine's own SQL."""
-        ...
+Build = Callable[..., "ir.Table"]
 
 
-@dataclass(frozen=True)
-class IbisSource:
-    """A source over any Ibis backend; `where` is its (catalog, schema) or schema."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A compiled question: its SQL in the engine's own words, and what its columns are."""
 
-    name: str
-    backend: Any
-    where: tuple[str, str] | str | None
+    sql: str
+    schema: sch.Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which canonical tables an engine has and how it names them: all that SQL depends on."""
+
+    dialect: str
+    where: tuple[str, str] | str
     present: frozenset[str]
-    values_as_sql: bool = False
+    name: str = ""
 
     def has(self, table: str) -> bool:
         """Whether the table is there or can be derived from those that are."""
@@ -69,8 +56,9 @@ class IbisSource:
     def table(self, name: str) -> ir.Table:
         """The table, or the derivation that computes it from those that are there."""
         if name in self.present:
-            found: ir.Table = self.backend.table(name, database=self.where)
-            return found
+            catalog, schema = self.where if isinstance(self.where, tuple) else (None, self.where)
+            columns = {c.name: TYPES[c.type] for c in canonical(name).columns}
+            return ibis.table(columns, name=name, catalog=catalog, database=schema)
         rule = derived().get(name)
         if rule is None or not self.has(name):
             raise SettingsError(
@@ -82,53 +70,77 @@ class IbisSource:
         return rule.build(self.table)
 
     def inline(self, rows: Sequence[tuple[Any, ...]], schema: Mapping[str, str]) -> ir.Table:
-        """Rows as an in-memory table, or as VALUES where the engine may not be written to."""
-        if not self.values_as_sql:
-            columns = {name: [row[place] for row in rows] for place, name in enumerate(schema)}
-            return ibis.memtable(_arrow(columns, schema))
-        body = ", ".join(
-            "("
-            + ", ".join(_literal(v, kind) for v, kind in zip(row, schema.values(), strict=True))
-            + ")"
-            for row in rows
-        )
-        names = ", ".join(f'"{name}"' for name in schema)
-        typed = ibis.schema(dict(schema))
-        found: ir.Table = self.backend.sql(
-            f"SELECT * FROM (VALUES {body}) AS v({names})",
-            schema=typed,
-        )
-        return found
-
-    def fetch(self, expression: ir.Table) -> pa.Table:
-        """The rows of an expression, as Arrow."""
-        found: pa.Table = self.backend.to_pyarrow(expression)
-        return found
-
-    def sql(self, expression: ir.Table) -> str:
-        """The expression in the engine's own SQL, laid out."""
-        return str(ibis.to_sql(expression, dialect=self.backend.name))
+        """A few rows of our own (at least one), written into the query: nothing is created."""
+        columns = zip(*rows, strict=True)
+        lists = [
+            _LISTS[self.dialect].format(
+                values=",".join(map(str, column)), kind=_KINDS[self.dialect][kind], name=name
+            )
+            for column, (name, kind) in zip(columns, schema.items(), strict=True)
+        ]
+        return ibis.table(dict(schema), name=f"{_MARK}(SELECT {', '.join(lists)}){_MARK}")
 
 
-def _arrow(columns: dict[str, list[Any]], schema: Mapping[str, str]) -> pa.Table:
-    import pyarrow as pa
-
-    kinds = {
-        "date": pa.date32(),
-        "int64": pa.int64(),
-        "string": pa.string(),
-        "float64": pa.float64(),
-    }
-    return pa.table({n: pa.array(v, kinds[schema[n]]) for n, v in columns.items()})
+_LISTS = {
+    "duckdb": "unnest(CAST(string_split('{values}', ',') AS {kind}[])) AS {name}",
+    "postgres": "unnest(CAST('{{{values}}}' AS {kind}[])) AS {name}",
+}
+_KINDS = {
+    "duckdb": {"date": "DATE", "int64": "BIGINT", "float64": "DOUBLE"},
+    "postgres": {"date": "date", "int64": "bigint", "float64": "double precision"},
+}
 
 
-def _literal(value: date | int | str | float | None, kind: str) -> str:
-    if value is None:
-        return f"CAST(NULL AS {'text' if kind == 'string' else kind})"
-    if kind == "date":
-        return f"DATE '{value}'"
-    if kind == "string":
-        return "'" + str(value).replace("'", "''") + "'"
-    if kind == "float64":
-        return f"CAST({value!r} AS DOUBLE PRECISION)"
-    return str(value)
+class FactSource(Protocol):
+    """Canonical tables on one engine, read only."""
+
+    @property
+    def layout(self) -> Layout:
+        """Which tables there are, and their names."""
+        ...
+
+    def plan(self, build: Build, *args: Hashable) -> Plan:
+        """What `build(layout, *args)` says, compiled; the same again is not compiled again."""
+        ...
+
+    def run(self, plan: Plan) -> pa.Table:
+        """The rows of a compiled question."""
+        ...
+
+
+@dataclass(frozen=True)
+class SqlSource:
+    """A source that runs SQL text; `execute` gives the rows of a plan as Arrow."""
+
+    layout: Layout
+    execute: Callable[[Plan], pa.Table]
+
+    @property
+    def name(self) -> str:
+        """The name that norte.toml gives it."""
+        return self.layout.name
+
+    @property
+    def present(self) -> frozenset[str]:
+        """The canonical tables that are there."""
+        return self.layout.present
+
+    def plan(self, build: Build, *args: Hashable) -> Plan:
+        """What `build(layout, *args)` says, compiled; the same again is not compiled again."""
+        return _compiled(self.layout, build, args)
+
+    def run(self, plan: Plan) -> pa.Table:
+        """The rows of a compiled question."""
+        return self.execute(plan)
+
+
+@lru_cache(maxsize=PLANS)
+def _compiled(layout: Layout, build: Build, args: tuple[Hashable, ...]) -> Plan:
+    return compiled(layout, build(layout, *args))
+
+
+def compiled(layout: Layout, expression: ir.Table) -> Plan:
+    """An expression in the engine's own SQL, laid out, with our own rows in their places."""
+    text = str(ibis.to_sql(expression, dialect=layout.dialect))
+    filled = _INLINE.sub(lambda found: found[1].replace('""', '"'), text)
+    return Plan(filled, expression.schema())

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from norte.base.holidays import comparable_date
 from norte.base.periods import Period, periods, previous, year_before
+from norte.engine.coverage import Days
 
 if TYPE_CHECKING:
     from norte.base.periods import Calendar, Grain
@@ -20,28 +22,41 @@ if TYPE_CHECKING:
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spine:
     """Periods and the days that each takes; `days[i]` belong to `periods[i]`."""
 
     periods: tuple[Period, ...]
     days: tuple[tuple[date, ...], ...]
 
-    @property
-    def rows(self) -> list[tuple[date, int]]:
+    @cached_property
+    def rows(self) -> tuple[tuple[date, int], ...]:
         """(day, place of its period)."""
-        return [(day, place) for place, days in enumerate(self.days) for day in days]
+        return tuple((day, place) for place, days in enumerate(self.days) for day in days)
 
-    @property
+    @cached_property
     def span(self) -> tuple[date, date]:
-        """First and last day of all."""
+        """First and last day of all; the first period's start, twice, when there is none."""
         found = [d for days in self.days for d in days]
         return (min(found), max(found)) if found else (self.periods[0].start, self.periods[0].start)
+
+    @cached_property
+    def spans(self) -> tuple[tuple[tuple[date, date], ...], ...]:
+        """The days of each period as stretches in a row."""
+        return tuple(_stretches(days) for days in self.days)
 
     @property
     def is_one_stretch(self) -> bool:
         """Whether it is one period of days in a row."""
-        return len(self.periods) == 1 and len(self.days[0]) == self.periods[0].days
+        only = self.days[0]
+        return len(self.days) == 1 and len(self.spans[0]) == 1 and len(set(only)) == len(only)
+
+
+def _stretches(days: tuple[date, ...]) -> tuple[tuple[date, date], ...]:
+    found = sorted(set(days))
+    if found and (found[-1] - found[0]).days + 1 == len(found):
+        return ((found[0], found[-1]),)
+    return Days.of((day, day) for day in found).spans
 
 
 def spine(first: date, last: date, grain: Grain, calendar: Calendar) -> Spine:
@@ -95,12 +110,7 @@ def _peers(
         apart = (period.label - other.label).days if period.label != other.label else period.days
         shift = timedelta(days=max(7, round(apart / 7) * 7))
         return tuple(d - shift for d in days)
-    if (
-        days
-        and days[0] == period.label
-        and days[-1] == period.full_end
-        and len(days) == period.days
-    ):
+    if days and days[0] == period.label and days[-1] == period.full_end:
         return _days(other.start, other.full_end)
     places = ((d - period.label).days for d in days)
     mapped = (other.start + timedelta(days=n) for n in places)

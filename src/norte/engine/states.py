@@ -1,48 +1,84 @@
-"""What a value is worth: value, zero, no data or undefined, and what must be said beside it.
+"""How well facts are known: which accounts cover a cell's days, wholly, in part, or not at all.
 
 Decided from coverage, a source and account at a time, over the whole period (SEMANTICS 5, 6, 23).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from norte.engine.coverage import COVERED_DIMENSIONS, Coverage, Days, Stretch
-from norte.engine.record import in_scope
+from norte.engine.record import Record, in_scope
 from norte.schema import table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from norte.base.periods import Period
+    from norte.catalog.nodes import Leaf
     from norte.engine.question import Question
-    from norte.engine.record import Record
+    from norte.engine.slices import Lost
+    from norte.workspace.settings import Settings
 
 Covered = Literal["none", "some", "all"]
 Account = tuple[str, str]
+OWN_FAMILY = ("source", "platform", "account")
+"""Dimensions whose members belong to one family of facts: an ad platform has no orders."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How well one leaf's facts are known in one cell."""
+    """How well one leaf's facts are known in one cell; `lost` are reasons that have words."""
 
     covered: Covered
     missing: tuple[Account, ...] = ()
     flags: frozenset[str] = frozenset()
-    complete_until: date | None = None
-    first: date | None = None
     tax: frozenset[str] = frozenset()
+    zones: frozenset[str] = frozenset()
+    lost: tuple[Lost, ...] = ()
+
+    def worse(self, other: Verdict) -> Verdict:
+        """Both together: known where both are, with what either lacks."""
+        if "none" in {self.covered, other.covered}:
+            return Verdict("none", lost=self.lost + other.lost)
+        missing = tuple(sorted({*self.missing, *other.missing}))
+        flags = self.flags | other.flags
+        return Verdict(
+            "some" if missing else "all", missing, flags, self.tax, self.zones, self.lost
+        )
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a source may be silent before its days count as missing."""
+
+    today: date
+    days: int
+    by_source: Mapping[str, int]
+
+    @classmethod
+    def of(cls, settings: Settings, today: date) -> Patience:
+        """As norte.toml says, a source's own word first."""
+        own = {n: s.stale_days for n, s in settings.sources.items() if s.stale_days is not None}
+        return cls(today, settings.thresholds.stale_days, own)
+
+    def due(self, source: str) -> date:
+        """The last day that a source should have by now."""
+        return self.today - timedelta(days=self.by_source.get(source, self.days))
 
 
 @dataclass
 class Known:
-    """The accounts that answer for one table and column, for one group of members."""
+    """The accounts that answer for one table and column, for one group of members.
 
-    stretches: list[tuple[Stretch, list[tuple[date, date]]]]
-    lost: dict[Account, list[tuple[date, date]]]
+    `stretches` come with the days that their source answers for.
+    """
+
+    stretches: Sequence[tuple[Stretch, list[tuple[date, date]]]]
+    silent: Mapping[Account, list[tuple[date, date]]]
+    lost: Sequence[Lost]
+    patience: Patience
 
     @cached_property
     def days(self) -> dict[Account, Days]:
@@ -50,12 +86,33 @@ class Known:
         spans: dict[Account, list[tuple[date, date]]] = {}
         for stretch, kept in self.stretches:
             spans.setdefault(stretch.key, []).extend(kept)
-        return {key: Days.of(found).less(self.lost.get(key, [])) for key, found in spans.items()}
+        gone: dict[Account, list[tuple[date, date]]] = {}
+        for one in self.lost:
+            gone.setdefault(one.account, []).append((one.first, one.last))
+        return {key: Days.of(found).less(gone.get(key, [])) for key, found in spans.items()}
 
     @cached_property
-    def last(self) -> date | None:
-        """The last day that any account covers."""
-        return max((days.spans[-1][1] for days in self.days.values() if days.spans), default=None)
+    def watermarks(self) -> dict[Account, date]:
+        """The last complete day of each account that has one."""
+        found: dict[Account, date] = {}
+        for stretch, kept in self.stretches:
+            if kept and stretch.complete_until:
+                until = min(stretch.complete_until, kept[-1][1])
+                found[stretch.key] = max(found.get(stretch.key, until), until)
+        return found
+
+    @cached_property
+    def furthest(self) -> date | None:
+        """The last complete day of the account that is furthest on; None when nothing is."""
+        return max(self.watermarks.values(), default=None)
+
+    @cached_property
+    def through(self) -> date | None:
+        """The last day that every account which keeps up has complete."""
+        if self.furthest is None:
+            return None
+        behind = timedelta(days=self.patience.days)
+        return min(w for w in self.watermarks.values() if w >= self.furthest - behind)
 
     @cached_property
     def first(self) -> date | None:
@@ -63,60 +120,115 @@ class Known:
         return min((days.spans[0][0] for days in self.days.values() if days.spans), default=None)
 
     @cached_property
-    def complete_until(self) -> date | None:
-        """The last complete day of the account that is furthest on."""
-        found = [s.complete_until for s, kept in self.stretches if kept and s.complete_until]
-        return max(found, default=None)
+    def last(self) -> date | None:
+        """The last day that any account covers, complete or not."""
+        return max((days.spans[-1][1] for days in self.days.values() if days.spans), default=None)
 
-    def over(self, days: Sequence[date]) -> Verdict:
-        """The verdict over a period's days; days after the last known one are still open."""
-        if not days or self.last is None or self.last < days[0]:
-            return Verdict("none", complete_until=self.complete_until, first=self.first)
-        first, last = days[0], min(days[-1], self.last)
-        need = (last - first).days + 1
-        counts = {key: found.count(first, last) for key, found in self.days.items()}
-        return self._verdict(counts, need, first, last)
+    def over(self, spans: Sequence[tuple[date, date]], horizon: date | None) -> Verdict:
+        """The verdict over a cell's days; after `horizon` days are still to come for everybody."""
+        missing, some = [], False
+        for account, days in self.days.items():
+            is_cut = any(
+                one.account == account and _meet(one.first, one.last, spans) for one in self.lost
+            )
+            some = some or (not is_cut and any(days.meets(a, b) for a, b in spans))
+            if is_cut or self._lacks(account, days, spans, horizon):
+                missing.append(account)
+        return self._verdict(some=some, missing=missing, spans=spans)
+
+    def _lacks(
+        self,
+        account: Account,
+        days: Days,
+        spans: Sequence[tuple[date, date]],
+        horizon: date | None,
+    ) -> bool:
+        due = self.patience.due(account[0])
+        until = max(horizon, due) if horizon else due
+        wanted = Days.of((a, min(b, until)) for a, b in spans if a <= until)
+        needed = wanted.less(self.silent.get(account, []))
+        return any(days.count(a, b) < (b - a).days + 1 for a, b in needed.spans)
 
     def at(self, end: date, max_age: int) -> Verdict:
         """The verdict for a stock: an account is known when it was seen shortly before `end`."""
-        first = end - timedelta(days=max_age)
-        counts = {key: min(1, found.count(first, end)) for key, found in self.days.items()}
-        return self._verdict(counts, 1, first, end)
+        span = (end - timedelta(days=max_age), end)
+        missing = [key for key, days in self.days.items() if not days.meets(*span)]
+        some = len(missing) < len(self.days)
+        return self._verdict(some=some, missing=missing, spans=[span])
 
-    def _verdict(self, counts: dict[Account, int], need: int, first: date, last: date) -> Verdict:
-        missing = tuple(sorted(key for key, n in counts.items() if n < need))
-        covered: Covered = "all" if not missing else "some"
-        if not any(counts.values()):
-            covered = "none"
-        near = [s for s, kept in self.stretches if any(a <= last and first <= b for a, b in kept)]
+    def is_silent(self, end: date) -> bool:
+        """Whether an account that should have days up to `end` has not been heard of for long."""
+        return any(
+            self.watermarks.get(key, date.min) < min(end, self.patience.due(key[0]))
+            for key in self.days
+            if not any(a <= end <= b for a, b in self.silent.get(key, []))
+        )
+
+    def _verdict(
+        self, *, some: bool, missing: list[Account], spans: Sequence[tuple[date, date]]
+    ) -> Verdict:
+        near = [s for s, kept in self.stretches if any(_meet(a, b, spans) for a, b in kept)]
+        lost = tuple(one for one in self.lost if _meet(one.first, one.last, spans))
+        if not some:
+            return Verdict("none", lost=lost)
         return Verdict(
-            covered,
-            missing if covered == "some" else (),
+            "some" if missing else "all",
+            tuple(sorted(missing)),
             frozenset(f for s in near for f in s.flags),
-            self.complete_until,
-            self.first,
             frozenset(s.tax for s in near if s.tax),
+            frozenset(s.zone for s in near if s.zone),
+            lost,
         )
 
 
-def known(
-    coverage: Coverage,
-    name: str,
-    column: str | None,
-    question: Question,
-    record: Record,
-    members: dict[str, str | None],
-    lost: dict[Account, list[tuple[date, date]]],
-) -> Known:
-    """Who answers for `column` of a table, among the `members` that coverage can tell apart."""
-    found = []
-    for stretch in coverage.of(name, column):
-        if in_scope(stretch, question) and _is_of(stretch, members):
-            found.append((stretch, record.keeps(stretch)))
-    return Known(found, lost)
+def _meet(first: date, last: date, spans: Sequence[tuple[date, date]]) -> bool:
+    return any(first <= b and a <= last for a, b in spans)
 
 
-def _is_of(stretch: Stretch, members: dict[str, str | None]) -> bool:
+@dataclass(frozen=True)
+class Witnesses:
+    """Finds who knows what: the coverage of all, as the question and the records leave it."""
+
+    coverage: Coverage
+    question: Question
+    records: Mapping[str, Record]
+    patience: Patience
+
+    def told(self, name: str) -> tuple[str, ...]:
+        """The dimensions of the question that coverage can tell apart for a table."""
+        own = table(name).dimensions
+        return tuple(d for d in self.question.by if d in COVERED_DIMENSIONS and d in own)
+
+    def members(self, name: str, members: Sequence[str | None]) -> tuple[str | None, ...]:
+        """Of a cell's members, those that coverage can tell apart for a table."""
+        told = self.told(name)
+        return tuple(m for d, m in zip(self.question.by, members, strict=True) if d in told)
+
+    def known(self, leaf: Leaf, mine: Sequence[str | None], lost: Sequence[Lost]) -> Known:
+        """Who answers for a leaf among `mine`, the members that coverage can tell apart."""
+        record = self.records.get(leaf.table, Record())
+        told = dict(zip(self.told(leaf.table), mine, strict=True))
+        scoped = [
+            s
+            for s in self.coverage.of(leaf.table, leaf.column)
+            if in_scope(s, self.question) and _is_of(s, told)
+        ]
+        found = [(s, record.keeps(s)) for s in scoped]
+        silent = {s.key: record.silent(s) for s in scoped}
+        return Known([(s, kept) for s, kept in found if kept], silent, lost, self.patience)
+
+    def is_foreign(self, leaf: Leaf, mine: Sequence[str | None]) -> bool:
+        """Whether the members cannot have facts of the leaf's table: another family's platform."""
+        asked = [d for d, _ in self.question.where if d in OWN_FAMILY]
+        if not asked and not any(d in OWN_FAMILY for d in self.told(leaf.table)):
+            return False
+        told = dict(zip(self.told(leaf.table), mine, strict=True))
+        return not any(
+            in_scope(s, self.question) and _is_of(s, told) for s in self.coverage.of(leaf.table)
+        )
+
+
+def _is_of(stretch: Stretch, members: Mapping[str, str | None]) -> bool:
     for dimension, member in members.items():
         own = stretch.member(dimension)
         if dimension == "market" and own is None:
@@ -124,13 +236,3 @@ def _is_of(stretch: Stretch, members: dict[str, str | None]) -> bool:
         if own != member:
             return False
     return True
-
-
-def coverage_dimensions(by: tuple[str, ...], name: str) -> tuple[str, ...]:
-    """The dimensions of the question that coverage can tell apart for a table."""
-    return tuple(d for d in by if d in COVERED_DIMENSIONS and d in table(name).dimensions)
-
-
-def is_open(period: Period, complete_until: date | None) -> bool:
-    """Whether the period still changes: its source is not complete to its end."""
-    return complete_until is None or period.end > complete_until

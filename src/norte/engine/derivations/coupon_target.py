@@ -15,7 +15,7 @@ _KEY = ("source_id", "account", "campaign_key", "code", "person")
 
 
 def build(tables: Tables) -> ir.Table:
-    """A redemption answers an issue to the same person, of its campaign or its code, from its day on."""
+    """A redemption answers an earlier issue to the same person, of its campaign or its code."""
     issued = tables("coupon_issue")
     issued = issued.filter(issued.person.notnull())
     redeemed = tables("coupon_redemption")
@@ -61,7 +61,9 @@ derived = Derived(
     reads=("coupon_issue", "coupon_redemption"),
     key=_KEY,
     touched={
-        "coupon_issue": "SELECT DISTINCT source_id, account, campaign_key, code, person FROM {changed}",
+        "coupon_issue": (
+            "SELECT DISTINCT source_id, account, campaign_key, code, person FROM {changed}"
+        ),
         "coupon_redemption": _OF_REDEEMERS,
     },
     build=build,

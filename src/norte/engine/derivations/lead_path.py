@@ -29,7 +29,7 @@ def build(tables: Tables) -> ir.Table:
     }
     ranked = events.mutate(
         place=ibis.row_number().over(mine),
-        any_approximate=events.is_approximate.fill_null(False).cast("int64").max().over(whole),
+        any_approximate=events.is_approximate.ifelse(1, 0).max().over(whole),
         **moments,
     )
     first = ranked.filter(ranked.place == 0)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _TOUCHED = """
 WITH ids AS (SELECT DISTINCT source_id, account, order_id FROM {{changed}}),
 people AS (
-  SELECT DISTINCT o.source_id, o.person FROM lake."order" o JOIN ids USING (source_id, account, order_id)
+  SELECT DISTINCT o.source_id, o.person
+  FROM lake."order" o JOIN ids USING (source_id, account, order_id)
   WHERE o.person IS NOT NULL {more})
 SELECT source_id, account, order_id FROM ids
 UNION
@@ -32,7 +33,7 @@ def build(tables: Tables) -> ir.Table:
         coupons.filter(coupons.kind == "coupon")
         .select("source_id", "account", "order_id")
         .distinct()
-        .mutate(has_coupon=ibis.literal(True))
+        .mutate(has_coupon=ibis.literal(value=True))
         .rename(d_source="source_id", d_account="account", d_order="order_id")
     )
     joined = orders.left_join(
@@ -59,7 +60,7 @@ def build(tables: Tables) -> ir.Table:
         *_SAME,
         revenue=ranked.goods,
         is_identified=known,
-        has_coupon=ranked.has_coupon.fill_null(False),
+        has_coupon=ranked.has_coupon.notnull(),
         order_rank=known.ifelse(ranked.rank, ibis.null(days)),
         is_first=(known & (ranked["rank"] == 1)),
         days_since_first=known.ifelse(_days(ranked.instant, ranked.first_at), ibis.null(days)),
