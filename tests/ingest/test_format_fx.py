@@ -41,7 +41,7 @@ def test_banxico_is_pesos_for_one_unit(tmp_path):
         '"Tipos de cambio diarios"\r\n'
         "Fecha de consulta,03/03/2026 10:12:55\r\n"
         "\r\n"
-        "Título,Pesos por dólar FIX,Pesos por euro,Otra serie\r\n"
+        "Título,Pesos por dólar FIX,Pesos por euro,Otra clave\r\n"
         "Fecha,SF43718,SF46410,SF1\r\n"
         "02/03/2026,17.1234,20.5,1\r\n"
         "03/03/2026,N/E,20.6,2\r\n"

@@ -118,14 +118,14 @@ def test_followers_by_account(tmp_path):
 def test_coupons_by_person(tmp_path):
     text = (
         "codigo,campaña,correo,fecha,control\n"
-        "luna-1,Te echamos de menos,Ana@x.example,2026-03-02,\n"
-        "LUNA-2,Te echamos de menos,luis@x.example,2026-03-02,sí\n"
-        "LUNA-3,Te echamos de menos,,2026-03-02,\n"
+        "luna-1,Volver a casa,Ana@x.example,2026-03-02,\n"
+        "LUNA-2,Volver a casa,luis@x.example,2026-03-02,sí\n"
+        "LUNA-3,Volver a casa,,2026-03-02,\n"
     )
     read = drop(tmp_path, "cupones.csv", text, account="Luna")
     assert read.rows("coupon_issue", "day", "code", "campaign_key", "person", "holdout") == [
-        ("2026-03-02", "LUNA-1", "te-echamos-de-menos", person("ana@x.example"), None),
-        ("2026-03-02", "LUNA-2", "te-echamos-de-menos", person("luis@x.example"), "yes"),
+        ("2026-03-02", "LUNA-1", "volver-a-casa", person("ana@x.example"), None),
+        ("2026-03-02", "LUNA-2", "volver-a-casa", person("luis@x.example"), "yes"),
     ]
     assert read.counts == (2, 0, 0, 1)
     assert read.rows("coupon_issue", "account") == [("Luna",)] * 2
