@@ -115,7 +115,8 @@ def test_mixed_currencies_without_rates_are_refused_by_name(luna):
 
 
 def test_dates_that_read_two_ways_are_asked_and_remembered(luna):
-    text = "fecha,concepto,importe,moneda,mercado,canal\n03/04/2026,Agencia,100,EUR,,\n05/06/2026,Agencia,50,EUR,,\n"
+    head = "fecha,concepto,importe,moneda,mercado,canal\n"
+    text = head + "03/04/2026,Agencia,100,EUR,,\n05/06/2026,Agencia,50,EUR,,\n"
     path = put(luna, "costos/a.csv", text)
     (result,) = luna.load(path)
     assert isinstance(result.error, QuestionError)
@@ -128,18 +129,22 @@ def test_dates_that_read_two_ways_are_asked_and_remembered(luna):
     assert luna.rows("SELECT count(*) FROM lake.cost_other WHERE day = DATE '2026-04-04'") == [(1,)]
 
 
+def spread(members) -> list[str]:
+    """Rows of three days for each member and its cost."""
+    return [f"2026-03-0{d},{m},EUR,{cost},50,5,0.5" for d in (1, 2, 3) for m, cost in members]
+
+
 def test_campaign_ad_and_device_reports_of_the_same_days_in_all_orders(tmp_path):
+    ads = (("Brand,G,A1", "5.25"), ("Brand,G,A2", "5.25"), ("Generic,H,B1", "20.25"))
+    devices = (
+        ("Brand,Mobile phones", "8.50"),
+        ("Brand,Computers", "2.00"),
+        ("Generic,Computers", "20.25"),
+    )
+    tail = "Currency code,Cost,Impr.,Clicks,Conversions\n"
     campaign = google(*DAYS)
-    ad = google(
-        *(f"2026-03-0{d},{c},{g},{a},EUR,{cost},50,5,0.5" for d in (1, 2, 3) for c, g, a, cost in (
-            ("Brand", "G", "A1", "5.25"), ("Brand", "G", "A2", "5.25"), ("Generic", "H", "B1", "20.25"))),
-        head="Day,Campaign,Ad group,Ad name,Currency code,Cost,Impr.,Clicks,Conversions\n",
-    )  # fmt: skip
-    device = google(
-        *(f"2026-03-0{d},{c},{v},EUR,{cost},50,5,0.5" for d in (1, 2, 3) for c, v, cost in (
-            ("Brand", "Mobile phones", "8.50"), ("Brand", "Computers", "2.00"), ("Generic", "Computers", "20.25"))),
-        head="Day,Campaign,Device,Currency code,Cost,Impr.,Clicks,Conversions\n",
-    )  # fmt: skip
+    ad = google(*spread(ads), head=f"Day,Campaign,Ad group,Ad name,{tail}")
+    device = google(*spread(devices), head=f"Day,Campaign,Device,{tail}")
     reports = {"campaign.csv": campaign, "ad.csv": ad, "device.csv": device}
     for place, order in enumerate(itertools.permutations(reports)):
         luna = team(tmp_path / str(place))
