@@ -21,18 +21,57 @@ if TYPE_CHECKING:
     from norte.loading.importing import Import
     from norte.loading.results import ImportResult
 
-_ROWS = Text(es="{n} filas", en="{n} rows")
-_REJECTED = Text(es="{n} rechazadas", en="{n} rejected")
-_TOTALS = Text(es="{n} de totales", en="{n} of totals")
-_REPEATED = Text(es="{n} repetidas", en="{n} repeated")
-_LEFT_OUT = Text(es="{n} que no se usan", en="{n} not used")
+# One and many of each thing that is counted.
+_FILES = (Text(es="{n} archivo", en="{n} file"), Text(es="{n} archivos", en="{n} files"))
+_ROWS = (Text(es="{n} fila", en="{n} row"), Text(es="{n} filas", en="{n} rows"))
+_LOADED = (
+    Text(es="{n} fila cargada", en="{n} row loaded"),
+    Text(es="{n} filas cargadas", en="{n} rows loaded"),
+)
+_LOADABLE = (
+    Text(es="se cargaría {n} fila", en="{n} row would be loaded"),
+    Text(es="se cargarían {n} filas", en="{n} rows would be loaded"),
+)
+_REJECTED = (
+    Text(es="{n} rechazada", en="{n} rejected"),
+    Text(es="{n} rechazadas", en="{n} rejected"),
+)
+_TOTALS = (Text(es="{n} de total", en="{n} total"), Text(es="{n} de totales", en="{n} totals"))
+_REPEATED = (
+    Text(es="{n} repetida", en="{n} repeated"),
+    Text(es="{n} repetidas", en="{n} repeated"),
+)
+_LEFT_OUT = (
+    Text(es="{n} que no se usa", en="{n} not used"),
+    Text(es="{n} que no se usan", en="{n} not used"),
+)
+_REJECTS = (
+    Text(
+        es="{n} fila rechazada: «norte rejects» dice cuál y por qué.",
+        en="{n} row rejected: 'norte rejects' says which and why.",
+    ),
+    Text(
+        es="{n} filas rechazadas: «norte rejects» dice cuáles y por qué.",
+        en="{n} rows rejected: 'norte rejects' says which and why.",
+    ),
+)
+_STOPPED = (
+    Text(
+        es="{n} archivo no entró y no cambió nada; los demás siguen su curso.",
+        en="{n} file did not go in and changed nothing; the others go on.",
+    ),
+    Text(
+        es="{n} archivos no entraron y no cambiaron nada; los demás siguen su curso.",
+        en="{n} files did not go in and changed nothing; the others go on.",
+    ),
+)
 _ALREADY = Text(
     es="ya estaba cargado (carga {n}): nada cambia",
     en="was loaded already (load {n}): nothing changes",
 )
 _NO_BETTER = Text(
-    es="se lee igual que antes ({n} rechazadas): nada cambia",
-    en="reads as it did before ({n} rejected): nothing changes",
+    es="se lee igual que antes: nada cambia",
+    en="reads as it did before: nothing changes",
 )
 _MISMATCH = Text(
     es="el total de «{column}» no cuadra: el archivo dice {stated} y sus filas suman {summed}",
@@ -109,54 +148,50 @@ class Watch:
         call = self.call
         stopped = sum(1 for one in results if one.stopped)
         told = [one.as_json(call.language) for one in results if not one.stopped]
-        kept, rejected = (sum(one[key] for one in told) for key in ("kept", "rejected"))
+        went_in = told if self.dry_run else [one for one in told if one["load"] is not None]
+        kept = sum(one["kept"] for one in went_in)
+        rejected = sum(one["rejected"] for one in told)
         if not results:
             call.note(call.say("No hay archivos que importar.", "There are no files to import."))
             return
-        call.note(
-            call.say(
-                f"{len(told)} archivos, {_n(call, kept)} filas {self._verb('es')}.",
-                f"{len(told)} files, {_n(call, kept)} rows {self._verb('en')}.",
-            )
-        )
+        loaded = _LOADABLE if self.dry_run else _LOADED
+        call.note(f"{self._n(len(went_in), _FILES)}, {self._n(kept, loaded)}.")
         if rejected:
-            call.note(
-                call.say(
-                    f"{_n(call, rejected)} filas rechazadas: «norte rejects» dice cuáles y por"
-                    f" qué.",
-                    f"{_n(call, rejected)} rows rejected: 'norte rejects' says which and why.",
-                )
-            )
+            call.note(self._n(rejected, _REJECTS))
         if stopped:
-            call.note(
-                call.say(
-                    f"{stopped} archivos no entraron; los demás sí.",
-                    f"{stopped} files did not go in; the others did.",
-                )
-            )
-
-    def _verb(self, language: str) -> str:
-        if self.dry_run:
-            return "would be loaded" if language == "en" else "se cargarían"
-        return "loaded" if language == "en" else "cargadas"
+            call.note(self._n(stopped, _STOPPED))
 
     def _counts(self, told: dict[str, Any]) -> str:
         if told["load"] is None and not self.dry_run:
-            return _NO_BETTER.fill(n=_n(self.call, told["rejected"])).pick(self.call.language)
+            return _NO_BETTER.pick(self.call.language)
         if told["duplicate_of"] is not None:
             return _ALREADY.fill(n=told["duplicate_of"]).pick(self.call.language)
         other = told["ignored"] - told["duplicates"]
-        parts = [_ROWS.fill(n=_n(self.call, told["kept"]))]
-        for text, count in (
-            (_REJECTED, told["rejected"]),
-            (_TOTALS, told["totals"]),
-            (_REPEATED, told["duplicates"]),
-            (_LEFT_OUT, other),
-        ):
-            if count:
-                parts.append(text.fill(n=_n(self.call, count)))
-        counts = " · ".join(part.pick(self.call.language) for part in parts)
-        return f"{told['format']} · {counts}"
+        parts = [self._n(told["kept"], _ROWS)]
+        parts += [
+            self._n(count, words)
+            for words, count in (
+                (_REJECTED, told["rejected"]),
+                (_TOTALS, told["totals"]),
+                (_REPEATED, told["duplicates"]),
+                (_LEFT_OUT, other),
+            )
+            if count
+        ]
+        return " · ".join([told["format"], *parts])
+
+    def _n(self, number: int, words: tuple[Text, Text]) -> str:
+        """A count with its one or many words, grouped as the workspace's numbers are."""
+        from norte.base.numbers import show
+
+        said = show(
+            number,
+            "count",
+            currency=None,
+            number_locale=self.call.workspace.settings.number_locale,
+            language=self.call.language,
+        )
+        return words[number != 1].fill(n=said).pick(self.call.language)
 
     def _remarks(self, told: dict[str, Any]) -> list[str]:
         wrong = [
@@ -210,10 +245,3 @@ def printable_lines(text: str) -> str:
 
 def _indent(text: str) -> str:
     return "\n".join(f"    {line}" for line in text.splitlines())
-
-
-def _n(call: Call, number: int) -> str:
-    from norte.base.numbers import show
-
-    own = call.workspace.settings.number_locale
-    return show(number, "count", currency=None, number_locale=own, language=call.language)
