@@ -49,7 +49,10 @@ def _options(load: ledger.Load) -> ReadOptions:
 
 def _retry(job: Import, lake: Lake, load: ledger.Load) -> ImportResult:
     with tempfile.TemporaryDirectory(dir=job.workspace.lake / "tmp") as folder:
-        path = Path(folder) / Path(load.file.split(" \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ")[0]).name
+        path = (
+            Path(folder)
+            / Path(load.file.split(" \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ")[0]).name
+        )
         if not raw.kept(job.workspace, load.sha256[:64]).exists():
             return ImportResult(load.file, load.format, error=_gone(load))
         raw.unpack(job.workspace, load.sha256[:64], path)

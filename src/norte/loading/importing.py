@@ -13,11 +13,12 @@ from norte.base.text import Text
 from norte.engine.derivations import landing as derivations
 from norte.ingest.contract import ReadContext, ReadOptions
 from norte.ingest.read import read
-from norte.loading.matching import campaign_matches, rematch
+from norte.loading.matching import campaign_matches
 from norte.loading.results import ImportResult
 from norte.store import raw
 from norte.store.lake import Lake
 from norte.store.landing import land
+from norte.store.rematch import rematch
 from norte.workspace.answers import read_answers, remember
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def import_paths(
                 matched |= _brings_matches(result)
                 yield result
         if matched:
-            rematch(lake)
+            rematch(lake, derivations())
 
 
 def expand(path: Path) -> list[Path]:
