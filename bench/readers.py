@@ -19,7 +19,10 @@ from norte.board.session import opened
 from norte.engine.question import Question
 from norte.workspace import Workspace
 workspace, until = Workspace(Path(sys.argv[1])), time.time() + float(sys.argv[2])
-question = Question(("ad_spend", "ad_clicks", "cpc"), by=("channel",), grain="week", where=(("platform", ("google_ads",)),))
+question = Question(
+    ("ad_spend", "ad_clicks", "cpc"), by=("channel",), grain="week",
+    where=(("platform", ("google_ads",)),),
+)
 while time.time() < until:
     start = time.perf_counter()
     with opened(workspace, today=date(2026, 1, 1)) as session:
@@ -58,7 +61,8 @@ from norte.workspace import Workspace
 os.nice(10)
 workspace, now = Workspace(Path(sys.argv[1])), datetime(2026, 1, 1, tzinfo=UTC)
 while True:
-    for result in import_paths(Import(workspace, date(2026, 1, 1), now, ReadOptions(account="more")), [Path(sys.argv[2])]):
+    job = Import(workspace, date(2026, 1, 1), now, ReadOptions(account="more"))
+    for result in import_paths(job, [Path(sys.argv[2])]):
         if result.error:
             raise SystemExit(result.error.say("en"))
         undo(workspace, result.landed.load_id, now=now)

@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 
 from norte.base.errors import QuestionError, RefusedError
+from norte.loading.results import ImportResult
 from tests.acceptance.workspaces import Team, team
 
 MARCH = {"first": date(2026, 3, 1), "last": date(2026, 3, 31)}
@@ -44,7 +45,7 @@ def put(luna: Team, name: str, content: str | bytes):
     return path
 
 
-def says(result) -> str:
+def says(result: ImportResult) -> str:
     """What is said of a file that stopped: what and what next, in both languages."""
     assert result.error is not None
     assert result.error.what.es != result.error.what.en

@@ -191,10 +191,9 @@ def test_doctor_of_an_empty_workspace_teaches_the_first_step():
 
 
 def test_doctor_names_holes_late_sources_and_missing_rates():
-    coverage = [
-        {"source_id": "google_ads", "platform": "google_ads", "account": "ES", **covering("ad_daily", FEB1, date(2024, 2, 10))},
-        {"source_id": "google_ads", "platform": "google_ads", "account": "ES", **covering("ad_daily", date(2024, 2, 20), date(2024, 3, 5), currency="MXN")},
-    ]  # fmt: skip
+    known = {"source_id": "google_ads", "platform": "google_ads", "account": "ES"}
+    late = covering("ad_daily", date(2024, 2, 20), date(2024, 3, 5), currency="MXN")
+    coverage = [{**known, **covering("ad_daily", FEB1, date(2024, 2, 10))}, {**known, **late}]
     found = kinds(World({"ad_daily": []}, coverage=coverage))
     assert "9 days are missing, 2024-02-11 to 2024-02-19" in found["hole"]
     assert "11 days late" in found["late"]
