@@ -83,10 +83,11 @@ def carry_out(
     call: Call, job: Import, paths: Iterable[Path], *, quiet: bool = False
 ) -> list[ImportResult]:
     """Import and tell each file as it is done; `quiet` leaves the output to JSON."""
-    from norte.loading.importing import import_paths
+    from norte.loading.importing import expand, import_paths
 
-    watch = Watch(call, quiet=quiet, dry_run=job.dry_run)
-    return _watched(watch, import_paths(job, paths, watch))
+    files = [file for path in paths for file in expand(path)]
+    watch = Watch(call, quiet=quiet, dry_run=job.dry_run, files=files)
+    return _watched(watch, import_paths(job, files, watch))
 
 
 def told(call: Call, results: Iterable[ImportResult], *, quiet: bool) -> list[ImportResult]:
@@ -112,9 +113,13 @@ def report_json(call: Call, results: Sequence[ImportResult]) -> list[dict[str, A
 class Watch:
     """Told by the import what it does; draws the bar only where somebody can see it move."""
 
-    def __init__(self, call: Call, *, quiet: bool, dry_run: bool = False) -> None:
+    def __init__(
+        self, call: Call, *, quiet: bool, dry_run: bool = False, files: Sequence[Path] = ()
+    ) -> None:
         self.call = call
         self.dry_run = dry_run
+        self.files = files
+        self.folder: Path | None = None
         self.quiet = quiet
         self.bar = self._make_bar()
         self.task: TaskID | None = None
@@ -124,7 +129,11 @@ class Watch:
         return self.bar if self.bar is not None else nullcontext()
 
     def file(self, name: str, place: int, total: int) -> None:
-        """A file is begun."""
+        """A file is begun; its folder is told when it is another."""
+        folder = self.files[place - 1].parent
+        if len({path.parent for path in self.files}) > 1 and folder != self.folder:
+            self._say(self._place(), printable(self._from_root(folder)), "bold")
+        self.folder = folder
         if self.bar is None:
             return
         if self.task is None:
@@ -136,12 +145,12 @@ class Watch:
         place = self._place()
         if result.error is not None:
             self._say(place, f"✗ {printable(result.file)}", "bold red")
-            self._say(place, _indent(printable_lines(result.error.say(self.call.language))), "")
+            self._below(place, result.error.say(self.call.language), "")
             return
         told = result.as_json(self.call.language)
         self._say(place, f"✓ {printable(result.file)}  ", "", self._counts(told))
         for line in self._remarks(told):
-            self._say(place, f"    △ {line}", "yellow")
+            self._below(place, f"△ {line}", "yellow")
 
     def sum_up(self, results: Sequence[ImportResult]) -> None:
         """What went in, what did not, and what to do about it."""
@@ -160,6 +169,11 @@ class Watch:
             call.note(self._n(rejected, _REJECTS))
         if stopped:
             call.note(self._n(stopped, _STOPPED))
+
+    def _from_root(self, folder: Path) -> str:
+        root = self.call.workspace.root.resolve()
+        whole = folder.resolve()
+        return str(whole.relative_to(root) if whole.is_relative_to(root) else folder)
 
     def _counts(self, told: dict[str, Any]) -> str:
         if told["load"] is None and not self.dry_run:
@@ -237,11 +251,14 @@ class Watch:
         line.append(rest, "dim")
         place.print(line, soft_wrap=not place.is_terminal)
 
+    def _below(self, place: Console, text: str, style: str) -> None:
+        """Lines that belong to the file above them."""
+        from rich.padding import Padding
+        from rich.text import Text as Words
 
-def printable_lines(text: str) -> str:
-    """Each line of `text` without what could move a cursor."""
-    return "\n".join(printable(line) for line in text.splitlines())
-
-
-def _indent(text: str) -> str:
-    return "\n".join(f"    {line}" for line in text.splitlines())
+        for line in text.splitlines():
+            words = Words(printable(line), style)
+            if place.is_terminal:
+                place.print(Padding(words, (0, 0, 0, 4)))
+            else:
+                place.print(Words("    ").append(words), soft_wrap=True)
