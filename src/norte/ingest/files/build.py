@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from norte.ingest.files.coverage import Filled
-from norte.ingest.files.facts import make_facts
+from norte.ingest.files.expression import names_in
+from norte.ingest.files.facts import fields_as_facts, make_facts
 from norte.ingest.files.fold import name, quote
-from norte.ingest.files.rows import Made, Sheet, make_rows
+from norte.ingest.files.repeats import added_up, has_repeats, merged_sql, without_twins
+from norte.ingest.files.rows import Made, Sheet, fields_for, make_rows
 from norte.ingest.files.shapes import shape
 from norte.ingest.files.stage import Reader, Stage, stage, stage_sql
 from norte.store.batch import StagedTable
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from norte.ingest.files.cell_sql import Names
     from norte.ingest.files.evidence import Evidence
-    from norte.ingest.files.facts import Looked
+    from norte.ingest.files.facts import Facts, Looked
     from norte.ingest.files.grid import Grid
     from norte.ingest.files.known import Known
     from norte.ingest.files.shapes import Source
@@ -56,13 +58,45 @@ def stage_grids(
     job: Job, grids: Sequence[Grid], evidence: Evidence, source: Source
 ) -> tuple[Stage, ...]:
     """Every grid typed; where DuckDB's quick reading stumbles the file is read row by row."""
+    grids, evidence = _narrowed(job, grids, evidence)
     try:
         return _stage_all(job, grids, evidence)
     except duckdb.Error:
         careful = shape(job.spec.shape).careful
         if careful is None:
             raise
-        return _stage_all(job, list(careful(source)), evidence)
+        again, _ = _narrowed(job, list(careful(source)), evidence)
+        return _stage_all(job, again, evidence)
+
+
+def _narrowed(
+    job: Job, grids: Sequence[Grid], evidence: Evidence
+) -> tuple[list[Grid], Evidence]:
+    """The grids with only the fields that something is made of: the others need no reading."""
+    told = _told_fields(job.spec)
+    made = []
+    for grid in grids:
+        facts = fields_as_facts(grid.columns)
+        needed = fields_for(_sheet(job, facts, _values(job, grid))) | told
+        columns = {f: c for f, c in grid.columns.items() if f in needed}
+        made.append(replace(grid, columns=columns or grid.columns))
+    return made, evidence
+
+
+def _told_fields(spec: FormatSpec) -> set[str]:
+    """Fields that decide a row's fate, or stand in no table and are needed all the same."""
+    texts = [rule.when for rule in spec.rows]
+    texts += [spec.tax_inside]
+    needed = {"account", "currency", *(f for f, one in spec.fields.items() if one.required)}
+    if spec.totals is not None:
+        texts += [spec.totals.where, spec.totals.whole, spec.totals.account]
+        needed |= set(spec.totals.columns)
+    if spec.period is not None:
+        needed |= {spec.period.day_from, spec.period.day_to}
+    if spec.fill is not None:
+        needed |= {spec.fill.by, *spec.fill.fields}
+    needed |= {one.on for one in spec.lookup} | {f for one in spec.wanted for f in one.fields}
+    return needed.union(*(names_in(text) for text in texts if text))
 
 
 def _stage_all(job: Job, grids: Sequence[Grid], evidence: Evidence) -> tuple[Stage, ...]:
@@ -105,40 +139,53 @@ def build_tables(
     are the same in every cell are the same row twice.
     """
     filled = _write_all(job, stages)
-    if not any(_repeats(job, one) for one in filled if one.table.sliced):
+    connection = job.connection
+    if not any(has_repeats(connection, one) for one in filled if one.table.sliced):
         return filled, 0
-    hashed, duplicates = _without_twins(job, stages, evidence)
-    return [_added(job, one) if one.table.sliced else one for one in _write_all(job, hashed)], (
-        duplicates
-    )
+    single, gone = without_twins(connection, _hashed(job, stages, evidence), job.scratch)
+    again = _write_all(job, single)
+    return [added_up(connection, one) if one.table.sliced else one for one in again], gone
+
+
+def _hashed(job: Job, stages: tuple[Stage, ...], evidence: Evidence) -> tuple[Stage, ...]:
+    """The stages anew, with a hash of all the cells of each row."""
+    made = []
+    for place, one in enumerate(stages):
+        path = job.scratch / f"hashed{place}.parquet"
+        cells = ", ".join(f"c{i}" for i in range(one.grid.width))
+        select = stage_sql(_reader(job, one.grid, evidence, place), f"hash({cells}) AS twin")
+        job.connection.execute(
+            f"COPY ({select}) TO {quote(str(path))} (FORMAT parquet, COMPRESSION lz4_raw)"
+        )
+        made.append(replace(one, parquet=path))
+    return tuple(made)
 
 
 def _write_all(job: Job, stages: tuple[Stage, ...]) -> list[Filled]:
     entries: dict[str, list[Made]] = defaultdict(list)
     for place, one in enumerate(stages):
-        sheet = _sheet(job, one, place)
+        facts = make_facts(job.connection, one, job.spec, job.known.zone, job.looked)
+        sheet = _sheet(job, facts, _values(job, one.grid))
         for entry in job.spec.tables:
             made = make_rows(sheet, entry)
             if made is not None:
-                entries[made.table.name].append(made)
+                entries[made.table.name].append(replace(made, part=place))
     return [_write(job, many) for many in entries.values()]
 
 
-def _sheet(job: Job, one: Stage, place: int) -> Sheet:
-    facts = make_facts(job.connection, one, job.spec, job.known.zone, job.looked)
-    level = next((lv for f, lv in job.spec.slices.levels.items() if f in one.fields), None)
-    parts = [b for f, b in job.spec.slices.breakdowns.items() if f in one.fields]
+def _sheet(job: Job, facts: Facts, values: Mapping[str, str]) -> Sheet:
+    slices = job.spec.slices
+    parts = [b for f, b in slices.breakdowns.items() if f in facts.fields]
     return Sheet(
         spec=job.spec,
         facts=facts,
-        values=_values(job, one.grid),
+        values=values,
         calls=job.calls,
         source_id=job.known.source_id,
         settings=job.settings,
         matches=job.matches,
-        level=level,
+        level=next((lv for f, lv in slices.levels.items() if f in facts.fields), None),
         breakdown="+".join(parts) or "none",
-        number=place,
     )
 
 
@@ -146,9 +193,9 @@ def _write(job: Job, many: list[Made]) -> Filled:
     """All the rows of one table in one Parquet."""
     table = many[0].table
     path = job.scratch / f"{table.name}.parquet"
-    union = " UNION ALL BY NAME ".join(f"({made.sql})" for made in many)
     copied = job.connection.execute(
-        f"COPY ({union}) TO {quote(str(path))} (FORMAT parquet, COMPRESSION lz4_raw)"
+        f"COPY ({_union(job, many, path)}) TO {quote(str(path))} "
+        "(FORMAT parquet, COMPRESSION lz4_raw)"
     ).fetchone()
     rows = int(copied[0]) if copied else 0
     covering = [made for made in many if made.covers]
@@ -162,97 +209,13 @@ def _write(job: Job, many: list[Made]) -> Filled:
     return Filled(table, str(path), staged, told, flags)
 
 
-def _repeats(job: Job, one: Filled) -> bool:
-    """Whether two rows have one key."""
-    if one.staged is None:
-        return False
-    key = ", ".join(_key(job, one))
-    row = job.connection.execute(
-        f"SELECT count(*) > count(DISTINCT hash({key})) FROM read_parquet({quote(one.parquet_path)})"
-    ).fetchone()
-    return bool(row and row[0])
-
-
-def _key(job: Job, one: Filled) -> list[str]:
-    have = {
-        row[0]
-        for row in job.connection.execute(
-            f"DESCRIBE SELECT * FROM read_parquet({quote(one.parquet_path)})"
-        ).fetchall()
-    }
-    return [name(c) for c in one.table.key if c in have]
-
-
-def _without_twins(
-    job: Job, stages: tuple[Stage, ...], evidence: Evidence
-) -> tuple[tuple[Stage, ...], int]:
-    """The stages anew, without rows all of whose cells are those of an earlier row."""
-    made, duplicates = [], 0
-    for place, one in enumerate(stages):
-        path = job.scratch / f"hashed{place}.parquet"
-        cells = ", ".join(f"c{i}" for i in range(one.grid.width))
-        select = stage_sql(_reader(job, one.grid, evidence, place), f"hash({cells}) AS twin")
-        job.connection.execute(
-            f"COPY ({select}) TO {quote(str(path))} (FORMAT parquet, COMPRESSION lz4_raw)"
-        )
-        hashed = replace(one, parquet=path)
-        numbered = job.scratch / f"single{place}.parquet"
-        facts = "fate NOT IN ('ignore', 'total', 'total_whole', 'total_account')"
-        job.connection.execute(
-            f"COPY (SELECT * FROM {hashed.sql()} QUALIFY NOT ({facts}) OR "
-            f"row_number() OVER (PARTITION BY twin, fate ORDER BY src_row) = 1 "
-            f"ORDER BY src_row) TO {quote(str(numbered))} (FORMAT parquet)"
-        )
-        before, after = (_rows(job, p) for p in (path, numbered))
-        duplicates += before - after
-        made.append(replace(one, parquet=numbered, is_final=True))
-    return tuple(made), duplicates
-
-
-def _rows(job: Job, path: Path) -> int:
-    row = job.connection.execute(
-        f"SELECT count(*) FROM read_parquet({quote(str(path))})"
-    ).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _added(job: Job, one: Filled) -> Filled:
-    """Rows of one key as one row: what adds is added, of the rest the first row's stays."""
-    if one.staged is None:
-        return one
-    key = _key(job, one)
-    kinds: Mapping[str, str] = {c.name: c.role for c in one.table.columns}
-    columns = [
-        row[0]
-        for row in job.connection.execute(
-            f"DESCRIBE SELECT * FROM read_parquet({quote(one.parquet_path)})"
-        ).fetchall()
-    ]
-    uniques = one.table.name in {"ad_period", "web_period"}
-    parts = []
-    for column in columns:
-        if name(column) in key:
-            parts.append(name(column))
-        elif kinds[column] == "measure":
-            how = "max" if uniques else "sum"
-            typed = f"CAST({how}({name(column)}) AS {_type(one, column)})"
-            parts.append(f"{typed} AS {name(column)}")
-        elif column == "src_row":
-            parts.append("min(src_row) AS src_row")
-        else:
-            parts.append(f"arg_min({name(column)}, src_row) AS {name(column)}")
-    path = job.scratch / f"{one.table.name}.added.parquet"
-    job.connection.execute(
-        f"COPY (SELECT {', '.join(parts)} FROM read_parquet({quote(one.parquet_path)}) "
-        f"GROUP BY {', '.join(key)}) TO {quote(str(path))} (FORMAT parquet, COMPRESSION lz4_raw)"
+def _union(job: Job, many: list[Made], path: Path) -> str:
+    """The rows of all the entries; those of several blocks with one key are one row."""
+    if len({made.part for made in many}) == 1:
+        return " UNION ALL BY NAME ".join(f"({made.sql})" for made in many)
+    parts = path.with_suffix(".parts.parquet")
+    union = " UNION ALL BY NAME ".join(
+        f"(SELECT *, {made.part} AS _part FROM ({made.sql}))" for made in many
     )
-    return replace(
-        one,
-        parquet_path=str(path),
-        staged=StagedTable(one.table.name, path, _rows(job, path)),
-    )
-
-
-def _type(one: Filled, column: str) -> str:
-    kind = one.table.column(column).type
-    return {"int": "BIGINT", "money": "DECIMAL(18,6)"}.get(kind, "DOUBLE")
+    job.connection.execute(f"COPY ({union}) TO {quote(str(parts))} (FORMAT parquet)")
+    return merged_sql(job.connection, many[0].table, f"read_parquet({quote(str(parts))})")

@@ -25,7 +25,10 @@ NEVER_WRONG: frozenset[str] = frozenset({"text", "id", "code", "email"})
 
 _HOUR = "regexp_extract({cell}, '^\\s*(\\d{{1,2}})', 1)"
 _TEXT = {
-    "text": "nullif(trim({cell}), '')",
+    "text": (
+        "CASE WHEN starts_with({cell}, ' ') OR suffix({cell}, ' ') "
+        "THEN nullif(trim({cell}), '') ELSE {cell} END"
+    ),
     "code": "nullif(upper(trim({cell})), '')",
     "email": "nullif(lower(trim({cell})), '')",
 }

@@ -29,6 +29,7 @@ def connect(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             "python_enable_replacements": False,
         }
     )
+    connection.execute("SET enable_progress_bar = false")
     try:
         yield connection
     finally:

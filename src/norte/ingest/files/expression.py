@@ -112,6 +112,7 @@ class _Builder:
     def _name(self, node: ast.Name) -> str:
         name = node.id
         if name in self.scope.values:
+            self.used |= {name} & set(self.scope.fields)
             return self.scope.values[name]
         if name in self.scope.fields:
             self.used.add(name)

@@ -9,7 +9,7 @@ from norte.ingest.files.fold import name
 from norte.ingest.files.zones import offset_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import duckdb
 
@@ -62,6 +62,15 @@ def make_facts(
         "offset": lambda args: minutes.get(args[0], "NULL"),
     }
     return Facts(sql, fields, calls)
+
+
+def fields_as_facts(fields: Iterable[str]) -> Facts:
+    """Facts without rows, to see what expressions would need of `fields`."""
+    return Facts(
+        "",
+        {f: name("v_" + f) for f in fields},
+        {"local": lambda args: args[0], "offset": lambda args: args[0]},
+    )
 
 
 def _filled(sql: str, stage: Stage, spec: FormatSpec) -> str:

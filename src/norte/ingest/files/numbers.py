@@ -99,6 +99,11 @@ def _grouped(mark: Mark) -> str:
     return rf"[-+]?\d{{1,3}}(?:{group}\d{{3}})+(?:{decimal}\d+)?"
 
 
+def is_number(cell: str) -> bool:
+    """Whether `cell` is a number in some way of writing, perhaps with a currency or a percent sign."""
+    return _CELL.fullmatch(cell.strip()) is not None
+
+
 def sign_currency(cell: str) -> str | None:
     """The currency that a cell such as `US$0.00` or `PEN 1.045,10` carries; None when unclear."""
     found = CURRENCY_IN_CELL.search(cell.strip())
@@ -126,11 +131,7 @@ def number_sql(cell: str, kind: str, mark: Mark | None, step: str) -> Reading:
     Cells without marks or signs take the short way; the long one is only for the others.
     """
     if kind == "int":
-        plain = f"NOT contains({cell}, '.') AND NOT contains({cell}, ',')"
-        short = f"CASE WHEN {plain} THEN try_cast({cell} AS BIGINT) END"
-        long = f"CASE WHEN {short} IS NULL THEN {_long(cell, 'DECIMAL(18,6)', mark)} END"
-        whole = f"CASE WHEN {step} = trunc({step}) THEN {step}::BIGINT END"
-        return Reading(f"coalesce({short}, {whole})", long)
+        return Reading(_integer(cell, mark))
     if kind in {"percent", "float"}:
         parts = f"CASE WHEN contains({cell}, '%') THEN 100 ELSE 1 END"
         read = f"coalesce({_short(cell, 'DOUBLE', mark)}, {_long(cell, 'DOUBLE', mark)})"
@@ -157,6 +158,27 @@ def _short(cell: str, size: str, mark: Mark | None) -> str:
     return f"CASE WHEN NOT contains({cell}, ',') THEN try_cast({cell} AS {size}) END"
 
 
+def _pointed(digits: str) -> str:
+    return f"replace({digits}, ',', '.')"
+
+
+def _integer(cell: str, mark: Mark | None) -> str:
+    """Digits alone and digits in groups the quick way; anything else by what it would be as money.
+
+    A cast that fails is slow, so that nearly none is tried.
+    """
+    group = "." if mark == "comma" else ","
+    grouped = quote(rf"[-+]?\d{{1,3}}(?:\{group}\d{{3}})+")
+    long = _long(cell, "DECIMAL(18,6)", mark)
+    rare = f"list_transform([{long}], lambda n: CASE WHEN n = trunc(n) THEN n::BIGINT END)[1]"
+    return (
+        f"CASE WHEN NOT contains({cell}, '.') AND NOT contains({cell}, ',') "
+        f"THEN coalesce(try_cast({cell} AS BIGINT), {rare}) "
+        f"WHEN regexp_full_match({cell}, {grouped}) "
+        f"THEN try_cast(replace({cell}, '{group}', '') AS BIGINT) ELSE {rare} END"
+    )
+
+
 def _long(cell: str, size: str, mark: Mark | None) -> str:
     decided = mark or "point"
     group, decimal = (".", ",") if decided == "comma" else (",", ".")
@@ -165,8 +187,8 @@ def _long(cell: str, size: str, mark: Mark | None) -> str:
     either = quote(f"(?:{_grouped(decided)}|{plain})")
 
     def cast(text: str) -> str:
-        digits = f"replace(replace({text}, '{group}', ''), '{decimal}', '.')"
-        return f"try_cast({digits} AS {size})"
+        digits = f"replace({text}, '{group}', '')"
+        return f"try_cast({digits if decimal == '.' else _pointed(digits)} AS {size})"
 
     return (
         f"CASE WHEN regexp_full_match({cell}, {grouped}) THEN {cast(cell)} "

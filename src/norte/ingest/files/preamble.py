@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from norte.ingest.files.dates import parse_any, parse_range
@@ -10,7 +13,6 @@ from norte.ingest.files.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from norte.ingest.files.spec import Preamble
 
@@ -23,6 +25,34 @@ class Stated:
     day_to: date | None = None
     account: str | None = None
     exported: date | None = None
+
+    def over(self, earlier: Stated | None) -> Stated:
+        """What is stated here, and what was stated earlier where this says nothing."""
+        if earlier is None:
+            return self
+        has_period = self.day_from is not None
+        return Stated(
+            day_from=self.day_from if has_period else earlier.day_from,
+            day_to=self.day_to if has_period else earlier.day_to,
+            account=self.account or earlier.account,
+            exported=self.exported or earlier.exported,
+        )
+
+
+def read_file_name(stem: str) -> tuple[date, date] | None:
+    """The period in the name of a file: two days, one day, or a month; None without any."""
+    days = [parse_any(found) for found in re.findall(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)", stem)]
+    known = [day for day in days if day is not None]
+    if known:
+        return min(known), max(known)
+    in_words = parse_range(re.sub(r"^.* _ ", "", stem))
+    if in_words:
+        return in_words
+    month = re.search(r"(?<!\d)(\d{4})-(0[1-9]|1[0-2])(?![\d-])", stem)
+    if month is None:
+        return None
+    first = date(int(month.group(1)), int(month.group(2)), 1)
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def read_preamble(lines: Iterable[str], labels: Preamble) -> Stated:

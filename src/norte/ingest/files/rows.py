@@ -40,7 +40,6 @@ class Sheet:
     matches: str | None
     level: str | None
     breakdown: str
-    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,18 @@ class Made:
     columns: tuple[str, ...]
     flags: frozenset[str] = field(default_factory=frozenset)
     covers: bool = True
+    used: frozenset[str] = frozenset()
+    part: int = 0
+
+
+def fields_for(sheet: Sheet) -> set[str]:
+    """The fields of the file that some row of some table is made of."""
+    used: set[str] = set()
+    for entry in sheet.spec.tables:
+        made = make_rows(sheet, entry)
+        if made is not None:
+            used |= made.used
+    return used
 
 
 def make_rows(sheet: Sheet, entry: TableSpec) -> Made | None:
@@ -67,12 +78,14 @@ def make_rows(sheet: Sheet, entry: TableSpec) -> Made | None:
         return None
     if table.time is not None and table.time not in columns:
         raise _no_dates(sheet.spec)
+    own = {c.name for c in table.columns}
     return Made(
         table,
         writer.sql(columns),
-        tuple(c for c in columns if c in {x.name for x in table.columns}),
+        tuple(c for c in columns if c in own),
         frozenset({"reconstructed"} if writer.rebuilt else ()),
         entry.covers,
+        frozenset(writer.used),
     )
 
 
@@ -89,6 +102,7 @@ class _Writer:
         self.entry = entry
         self.table = table
         self.rebuilt = False
+        self.used: set[str] = set()
         self.scope = Scope(
             where=sheet.spec.id,
             fields=sheet.facts.fields,
@@ -117,11 +131,11 @@ class _Writer:
         fates = [f for fate in self.entry.rows for f in _FATES.get(fate, (fate,))]
         tests = [f"fate IN ({', '.join(quote(f) for f in fates)})"]
         if self.entry.when is not None:
-            tests.append(f"({compile_expression(self.entry.when, self.scope).sql})")
+            tests.append(f"({self._plain(self.entry.when)})")
         listed = ", ".join(f"{sql} AS {name(column)}" for column, sql in columns.items())
         inner = f"SELECT {listed} FROM ({self.sheet.facts.sql}) WHERE {' AND '.join(tests)}"
         if self.entry.by is not None:
-            key = compile_expression(self.entry.by, self.scope).sql
+            key = self._plain(self.entry.by)
             inner += f" AND {key} IS NOT NULL GROUP BY {key}"
         if "_campaign_name" not in columns:
             return inner
@@ -136,6 +150,10 @@ class _Writer:
         return None
 
     def _grouped(self, built: Compiled) -> str:
+        self.used |= built.used
+        return self._of_group(built)
+
+    def _of_group(self, built: Compiled) -> str:
         """In a grouped table what is no aggregate is the value of the group's first row."""
         if self.entry.by is None or built.is_grouped or not built.used:
             return built.sql
@@ -144,6 +162,11 @@ class _Writer:
     def _cast(self, column: str, sql: str) -> str:
         return f"CAST({sql} AS {_SQL_TYPES[self.table.column(column).type]})"
 
+    def _plain(self, text: str) -> str:
+        built = compile_expression(text, self.scope)
+        self.used |= built.used
+        return built.sql
+
     def _line_number(self, args: list[str]) -> str:
         return f"CAST(row_number() OVER (PARTITION BY {args[0]} ORDER BY src_row) AS VARCHAR)"
 
@@ -151,8 +174,6 @@ class _Writer:
         """What follows from the file: lineage, currency, zone, level, the end of a row's period."""
         sheet, own = self.sheet, {c.name for c in self.table.columns}
         row = "min(src_row)" if self.entry.by is not None else "src_row"
-        made["source_id"] = quote(sheet.source_id)
-        made["platform"] = quote(sheet.spec.platform)
         made.setdefault("account", self._value("account"))
         made["src_row"] = f"CAST({row} AS BIGINT)"
         for column in ("currency", "zone"):

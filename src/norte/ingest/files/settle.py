@@ -11,11 +11,13 @@ from norte.base.text import Text
 from norte.ingest.files.known import DEFAULT_ACCOUNT, Known
 from norte.ingest.files.library import header_currency
 from norte.ingest.files.numbers import sign_currency
+from norte.ingest.files.preamble import read_file_name
 from norte.workspace.answers import Answer, folder_key, recall
 from norte.workspace.folder import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from pathlib import Path
 
     from norte.ingest.contract import ReadContext, ReadOptions
@@ -62,6 +64,7 @@ def settle(case: Case) -> Known:
     currency, is_told = _currency(case, warnings)
     account = _account(case, currency if is_told else None, warnings)
     stated = next((g.stated for g in case.grids if g.stated), None)
+    day_from, day_to = _period(case)
     return Known(
         source_id=source,
         account=account,
@@ -70,12 +73,24 @@ def settle(case: Case) -> Known:
         stem=PurePath(case.name).stem,
         today=case.context.today,
         exported=(stated and stated.exported) or case.context.today,
-        day_from=stated.day_from if stated else None,
-        day_to=stated.day_to if stated else None,
+        day_from=day_from,
+        day_to=day_to,
         warnings=tuple(warnings),
         remember=_remember(case, account, currency if is_told else None),
         is_currency_told=is_told,
     )
+
+
+def _period(case: Case) -> tuple[date | None, date | None]:
+    """The period that the file states in its lines, over all its blocks, or in its name."""
+    stated = [g.stated for g in case.grids if g.stated]
+    first = [s.day_from for s in stated if s.day_from]
+    last = [s.day_to for s in stated if s.day_to]
+    if first and last:
+        return min(first), max(last)
+    if case.format.spec.preamble.file_name:
+        return read_file_name(PurePath(case.name).stem) or (None, None)
+    return None, None
 
 
 def _zone(case: Case, source: str) -> str:

@@ -135,13 +135,17 @@ class Period(Strict):
 
 
 class Preamble(Strict):
-    """Labels of the lines above the header that tell the account and the period."""
+    """Labels of the lines above the header that tell the account and the period.
+
+    With `file_name` the period may stand in the name of the file.
+    """
 
     title: tuple[str, ...] = ()
     account: tuple[str, ...] = ()
     day_from: tuple[str, ...] = ()
     day_to: tuple[str, ...] = ()
     exported: tuple[str, ...] = ()
+    file_name: bool = False
 
 
 class Fill(Strict):

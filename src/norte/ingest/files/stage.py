@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from norte.ingest.files.dates import Pattern
     from norte.ingest.files.grid import Grid
     from norte.ingest.files.numbers import Mark
-    from norte.ingest.files.spec import FormatSpec
+    from norte.ingest.files.spec import FormatSpec, Totals
 
 FIRST_CELLS = 4
 """Cells among which the first that is filled is `first_cell`: where totals are labelled."""
@@ -93,6 +93,7 @@ def stage_sql(reader: Reader, extra: str = "") -> str:
     }
     raw = [f"{grid.cell(f)} AS r{i}" for i, f in enumerate(grid.columns)]
     raw.append(f"coalesce({', '.join(_first_cells(grid))}) AS first_cell")
+    raw.append(f"{_last_cell(grid)} AS last_cell")
     raw += ["TRY_CAST(row AS BIGINT) AS row", "over"] if grid.is_numbered else []
     raw += [extra] if extra else []
     steps = [f"{r.before} AS s{i}" for i, r in enumerate(readings.values()) if r.before]
@@ -115,6 +116,12 @@ def _first_cells(grid: Grid) -> list[str]:
     return [f"c{i}" for i in range(min(FIRST_CELLS, grid.width))]
 
 
+def _last_cell(grid: Grid) -> str:
+    """Where an exploration labels its total: the last column, or one beyond the header."""
+    last = f"c{grid.width - 1}"
+    return f"coalesce(over, {last})" if grid.is_numbered else last
+
+
 def _fate(reader: Reader) -> str:
     """What becomes of a row: blank rows are ignored, totals told apart, then the row rules."""
     spec = reader.spec
@@ -122,17 +129,13 @@ def _fate(reader: Reader) -> str:
         where=spec.id,
         fields={f: name("v_" + f) for f in reader.grid.columns},
         declared=frozenset(spec.fields),
-        values={**reader.values, "first_cell": "first_cell"},
+        values={**reader.values, "first_cell": "first_cell", "last_cell": "last_cell"},
         words=spec.words,
     )
     filled = ", ".join(f"r{i}" for i in range(len(reader.grid.columns)))
     whens = [f"WHEN coalesce({filled}) IS NULL THEN 'ignore'"]
     if spec.totals is not None:
-        for kind in ("account", "whole", "where"):
-            test = getattr(spec.totals, kind)
-            if test is not None:
-                fate = "total" if kind == "where" else f"total_{kind}"
-                whens.append(f"WHEN {compile_expression(test, scope).sql} THEN '{fate}'")
+        whens.append(_totals(spec.totals, scope))
     other = "'fact'"
     for rule in spec.rows:
         if rule.when is None:
@@ -144,27 +147,48 @@ def _fate(reader: Reader) -> str:
     return f"CASE {' '.join(whens)} ELSE {other} END"
 
 
+def _totals(totals: Totals, scope: Scope) -> str:
+    """Which total a row is: nearly no row is one, so the kinds are asked of totals only."""
+    kinds = [
+        f"WHEN {compile_expression(test, scope).sql} THEN '{fate}'"
+        for test, fate in ((totals.account, "total_account"), (totals.whole, "total_whole"))
+        if test is not None
+    ]
+    which = f"CASE {' '.join(kinds)} ELSE 'total' END" if kinds else "'total'"
+    return f"WHEN {compile_expression(totals.where, scope).sql} THEN {which}"
+
+
 def _error(reader: Reader) -> str:
     """`field:cell` of the first cell that is not of its type, `field!` when a needed one is empty."""
-    whens = []
+    whens, doubts = [], []
     if reader.grid.is_numbered:
+        doubts.append("over IS NOT NULL")
         whens.append("WHEN over IS NOT NULL THEN '+:' || over")
     for i, field in enumerate(reader.grid.columns):
-        spec = reader.spec.fields[field]
-        bad = f"r{i} IS NOT NULL AND {name('v_' + field)} IS NULL AND trim(r{i}) <> ''"
+        spec, value = reader.spec.fields[field], name("v_" + field)
+        bad = f"r{i} IS NOT NULL AND {value} IS NULL AND trim(r{i}) <> ''"
         if spec.type in NUMERIC:
             bad += f" AND NOT {masked_sql(f'trim(r{i})')}"
         if spec.type not in NEVER_WRONG:
+            doubts.append(f"r{i} IS NOT NULL AND {value} IS NULL")
             whens.append(f"WHEN {bad} THEN {quote(field + ':')} || r{i}")
         if spec.required:
-            whens.append(f"WHEN {name('v_' + field)} IS NULL THEN {quote(field + '!')}")
-    return f"CASE {' '.join(whens)} END" if whens else "NULL::VARCHAR"
+            doubts.append(f"{value} IS NULL")
+            whens.append(f"WHEN {value} IS NULL THEN {quote(field + '!')}")
+    return _if_doubted(doubts, f"CASE {' '.join(whens)} END", "NULL::VARCHAR")
 
 
 def _masked(reader: Reader) -> str:
-    tests = [
-        f"({name('v_' + field)} IS NULL AND r{i} IS NOT NULL AND {masked_sql(f'trim(r{i})')})"
-        for i, field in enumerate(reader.grid.columns)
-        if reader.spec.fields[field].type in NUMERIC
-    ]
-    return " OR ".join(tests) if tests else "FALSE"
+    doubts, tests = [], []
+    for i, field in enumerate(reader.grid.columns):
+        if reader.spec.fields[field].type in NUMERIC:
+            doubts.append(f"r{i} IS NOT NULL AND {name('v_' + field)} IS NULL")
+            tests.append(f"({doubts[-1]} AND {masked_sql(f'trim(r{i})')})")
+    return _if_doubted(doubts, " OR ".join(tests), "FALSE")
+
+
+def _if_doubted(doubts: list[str], then: str, other: str) -> str:
+    """`then` for the few rows where something was not read: CASE looks at no other row."""
+    if not doubts:
+        return other
+    return f"CASE WHEN {' OR '.join(f'({d})' for d in doubts)} THEN {then} ELSE {other} END"
