@@ -42,6 +42,7 @@ def ask(
     now = read(context, whole, tuple(dict.fromkeys(leaf for one in asked for leaf in one.read)))
     pairs = compare.pairs(context, asked, now)
     combinations = now.cells.combinations().union(*(pair.combinations() for pair in pairs))
+    combinations |= context.witnesses.combinations([leaf for one in asked for leaf in one.leaves])
     if not question.by:
         combinations = {()}
     for reading in [now, *(r for pair in pairs for r in (pair.now, pair.then))]:

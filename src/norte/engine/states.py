@@ -5,7 +5,7 @@ Decided from coverage, a source and account at a time, over the whole period (SE
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -203,6 +203,19 @@ class Witnesses:
         """Of a cell's members, those that coverage can tell apart for a table."""
         told = self.told(name)
         return tuple(m for d, m in zip(self.question.by, members, strict=True) if d in told)
+
+    def combinations(self, leaves: Iterable[Leaf]) -> set[tuple[str | None, ...]]:
+        """Members that coverage names, with rows or without, when it can tell all that is asked."""
+        by = self.question.by
+        if not by or not all(d in COVERED_DIMENSIONS for d in by):
+            return set()
+        told = {
+            tuple(stretch.member(d) for d in by)
+            for leaf in leaves
+            for stretch in self.coverage.of(leaf.table, leaf.column)
+            if in_scope(stretch, self.question)
+        }
+        return {members for members in told if None not in members}
 
     def known(self, leaf: Leaf, mine: Sequence[str | None], lost: Sequence[Lost]) -> Known:
         """Who answers for a leaf among `mine`, the members that coverage can tell apart."""
