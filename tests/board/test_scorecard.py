@@ -209,8 +209,8 @@ def test_doctor_names_two_sources_of_visits_and_shows_the_chosen_one_beside_the_
     assert "ga4, matomo" in kinds(world)["record"]
     chosen = kinds(world, record={"visits": [{"source": "matomo"}]})
     assert "record" not in chosen
-    assert "1,000" in chosen["beside"]
-    assert "1,180" in chosen["beside"]
+    assert "1.000" in chosen["beside"]
+    assert "1.180" in chosen["beside"]
 
 
 def test_doctor_lists_spend_whose_campaign_nobody_else_names():
@@ -225,5 +225,5 @@ def test_doctor_lists_spend_whose_campaign_nobody_else_names():
         cover=(FEB1, MAR15),
     )
     found = kinds(world)["unmatched"]
-    assert "25%" in found
+    assert "25,0\xa0%" in found
     assert "lost" in found

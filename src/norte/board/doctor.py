@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from norte.base.errors import RefusedError
-from norte.base.text import Text
+from norte.base.numbers import Unit, show
+from norte.base.text import LANGUAGES, Text
 from norte.board.sources import is_measured, source_lines
 from norte.engine.coverage import Days
 from norte.engine.question import Question
@@ -100,7 +101,8 @@ def _beside(session: Session) -> list[Finding]:
         chosen = choices[-1].source
         for other, value in values.items():
             if other != chosen and values.get(chosen) and value:
-                found.append(_difference(metric, chosen, values[chosen] or 0.0, other, value, span))
+                ours = (chosen, values[chosen] or 0.0)
+                found.append(_difference(session, metric, span, ours, (str(other), value)))
     return found
 
 
@@ -115,27 +117,31 @@ def _both(stretches: list[Stretch]) -> tuple[date, date] | None:
 
 
 def _difference(
-    metric: str, chosen: str, ours: float, other: str | None, theirs: float, span: tuple[date, date]
+    session: Session,
+    metric: str,
+    span: tuple[date, date],
+    chosen: tuple[str, float],
+    other: tuple[str, float],
 ) -> Finding:
-    share = (theirs - ours) / ours
+    share = (other[1] - chosen[1]) / chosen[1]
     return Finding(
         "beside",
         Text(
             es=(
-                "«{metric}»: {other} dice {theirs:,.0f} y {chosen}, la fuente de registro,"
-                " {ours:,.0f} ({share:+.1%}) del {a} al {b}"
+                "«{metric}»: {other} dice {theirs} y {chosen}, la fuente de registro, {ours}"
+                " ({share}) del {a} al {b}"
             ),
             en=(
-                "'{metric}': {other} says {theirs:,.0f} and {chosen}, the source of record,"
-                " {ours:,.0f} ({share:+.1%}) from {a} to {b}"
+                "'{metric}': {other} says {theirs} and {chosen}, the source of record, {ours}"
+                " ({share}) from {a} to {b}"
             ),
         ).fill(
             metric=metric,
-            other=other,
-            theirs=theirs,
-            chosen=chosen,
-            ours=ours,
-            share=share,
+            other=other[0],
+            theirs=_shown(session, other[1], "count"),
+            chosen=chosen[0],
+            ours=_shown(session, chosen[1], "count"),
+            share=_shown(session, share, "percent"),
             a=span[0],
             b=span[1],
         ),
@@ -148,9 +154,24 @@ def _difference(
                 "they are never added; if the difference grows, check tags, filters and time zone"
                 " of {other}"
             ),
-        ).fill(other=other),
-        abs(theirs - ours),
+        ).fill(other=other[0]),
+        abs(other[1] - chosen[1]),
     )
+
+
+def _shown(session: Session, value: float, unit: Unit) -> Text:
+    """A number as people read it, in both languages."""
+    words = {
+        language: show(
+            value,
+            unit,
+            currency=session.settings.currency,
+            number_locale=session.settings.number_locale,
+            language=language,
+        )
+        for language in LANGUAGES
+    }
+    return Text(es=words["es"], en=words["en"])
 
 
 def _rates(session: Session) -> list[Finding]:
@@ -164,7 +185,8 @@ def _rates(session: Session) -> list[Finding]:
         for one in stretches:
             if one.currency and one.currency != target and is_measured(name):
                 first, last = needed.get(one.currency, (one.first, one.last))
-                needed[one.currency] = (min(first, one.first), max(last, one.last))
+                until = min(max(last, one.last), session.today)
+                needed[one.currency] = (min(first, one.first), until)
     found = []
     for currency, (first, last) in sorted(needed.items()):
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))
@@ -288,15 +310,17 @@ def _unmatched(session: Session) -> list[Finding]:
             "unmatched",
             Text(
                 es=(
-                    "{share:.0%} del gasto en anuncios ({money:,.0f} {currency}) es de campañas que"
+                    "{share} del gasto en anuncios ({money}) es de campañas que"
                     " ningún cliente potencial ni pedido nombra: {worst}"
                 ),
                 en=(
-                    "{share:.0%} of ad spend ({money:,.0f} {currency}) belongs to campaigns that no"
+                    "{share} of ad spend ({money}) belongs to campaigns that no"
                     " lead and no order names: {worst}"
                 ),
             ).fill(
-                share=money / total, money=money, currency=session.settings.currency, worst=worst
+                share=_shown(session, money / total, "percent"),
+                money=_shown(session, money, "money"),
+                worst=worst,
             ),
             Text(
                 es=(

@@ -13,7 +13,7 @@ _MOMENT = (
 ORDER = Table(
     name="order",
     family="sales",
-    doc=Text(es="Pedidos, con lo que dice su tienda", en="Orders, as their shop tells them"),
+    doc=Text(es="Pedidos de la tienda", en="Orders of the shop"),
     grain=Text(es="un pedido", en="an order"),
     columns=LINEAGE
     + SHARED
@@ -119,7 +119,7 @@ ORDER_DISCOUNT = Table(
 REFUND = Table(
     name="refund",
     family="sales",
-    doc=Text(es="Reembolsos, en el día del reembolso", en="Refunds, on the day of the refund"),
+    doc=Text(es="Reembolsos", en="Refunds"),
     grain=Text(es="un reembolso", en="a refund"),
     columns=LINEAGE
     + SHARED

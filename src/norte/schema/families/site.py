@@ -31,7 +31,7 @@ _WHEN = (
 WEB_DAILY = Table(
     name="web_daily",
     family="site",
-    doc=Text(es="Visitas de un sitio y lo que hicieron", en="Visits of a site and what they did"),
+    doc=Text(es="Visitas al sitio", en="Visits to the site"),
     grain=Text(
         es="un sitio, un día y un miembro del desglose",
         en="a site, a day and a member of the breakdown",
