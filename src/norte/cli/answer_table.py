@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+    from norte.base.periods import Period
     from norte.board.session import Session
     from norte.catalog import Metric
     from norte.cli.call import Call
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _PERIOD, _MEMBER, _VALUE, _CHANGE = 16, 20, 15, 18  # columns, as a guess of what fits
 _MOST_NOTES = 4
+_OPEN = "open_period"
 _AGAINST = {
     "previous": Text(es="vs. anterior", en="vs. previous"),
     "year": Text(es="vs. año pasado", en="vs. last year"),
@@ -49,13 +51,18 @@ def print_answer(call: Call, session: Session, answer: Answer) -> None:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One answer and how its reader is spoken to; `always` are flags that all values share."""
+    """One answer and how its reader is spoken to.
+
+    `always` are flags that all values of a metric share; `opened` are periods of which every value
+    is still open: both are said once, not in each cell.
+    """
 
     call: Call
     session: Session
     answer: Answer
     voice: Voice
     always: tuple[frozenset[str], ...]
+    opened: frozenset[Period]
 
     @classmethod
     def of(cls, call: Call, session: Session, answer: Answer) -> Sheet:
@@ -63,7 +70,7 @@ class Sheet:
         own = session.settings.locale
         locale = own if own.lower().startswith(call.language) else call.language
         voice = Voice(call.language, locale, session.settings.number_locale)
-        return cls(call, session, answer, voice, tuple(_always(answer)))
+        return cls(call, session, answer, voice, tuple(_always(answer)), _opened(answer))
 
     @property
     def compared(self) -> bool:
@@ -76,6 +83,8 @@ class Sheet:
         yield Words(printable(names), "bold")
         question = self.answer.question
         said = self.voice.days(*self.answer.span, year=True)
+        if question.grain == "total" and self.opened:
+            said += f" ({self.voice.pick(flag(_OPEN).word)})"
         for name, values in question.where:
             said += f" · {name} = {printable(', '.join(values))}"
         if question.per == "day":
@@ -101,10 +110,10 @@ class Sheet:
             head = self.voice.pick(metric.name.text()) if single else metric.id
             table.add_column(head, justify="right", min_width=_VALUE - 2)
             self._add_change(table)
-        for row in self.answer.rows:
-            cells = self._place(row)
+        for row, place in self._placed():
+            cells = list(place)
             for n, (metric, cell) in enumerate(zip(self.answer.metrics, row.cells, strict=True)):
-                cells.append(self._value(metric, cell, n, brief=not single))
+                cells.append(self._value(row, metric, cell, n))
                 if self.compared:
                     cells.append(change_of(metric, cell, self.answer.currency, self.voice))
             table.add_row(*cells)
@@ -115,11 +124,11 @@ class Sheet:
         table.add_column("KPI", min_width=16)
         table.add_column(self.voice.say("Valor", "Value"), justify="right")
         self._add_change(table)
-        for row in self.answer.rows:
-            place = self._place(row)
+        for row, head in self._placed():
+            place = head
             for n, (metric, cell) in enumerate(zip(self.answer.metrics, row.cells, strict=True)):
                 name = Words(printable(self.voice.pick(metric.name.text())))
-                cells = [*place, name, self._value(metric, cell, n, brief=False)]
+                cells = [*place, name, self._value(row, metric, cell, n)]
                 if self.compared:
                     cells.append(change_of(metric, cell, self.answer.currency, self.voice))
                 table.add_row(*cells)
@@ -148,25 +157,35 @@ class Sheet:
             words = self.voice.pick(_AGAINST[self.answer.question.compare])
             table.add_column(words, justify="right")
 
-    def _place(self, row: Row) -> list[Words]:
-        question = self.answer.question
-        cells = []
-        if question.grain != "total":
-            cells.append(Words(period_of(row.period, question, self.voice)))
-        cells += [
-            member_of(name, member, self.session.settings, self.voice)
-            for name, member in zip(question.by, row.members, strict=True)
-        ]
-        return cells
+    def _placed(self) -> Iterator[tuple[Row, list[Words]]]:
+        """Each row with the cells that say where it stands; a period is said once."""
+        question, before = self.answer.question, None
+        for row in self.answer.rows:
+            cells = []
+            if question.grain != "total":
+                cells.append(Words("") if row.period == before else self._period(row))
+            before = row.period
+            cells += [
+                member_of(name, member, self.session.settings, self.voice)
+                for name, member in zip(question.by, row.members, strict=True)
+            ]
+            yield row, cells
 
-    def _value(self, metric: Metric, cell: Cell, place: int, *, brief: bool) -> Words:
+    def _period(self, row: Row) -> Words:
+        said = Words(period_of(row.period, self.answer.question, self.voice))
+        if row.period in self.opened:
+            said.append(f"\n{self.voice.pick(flag(_OPEN).word)}", "dim")
+        return said
+
+    def _value(self, row: Row, metric: Metric, cell: Cell, place: int) -> Words:
         if cell.state == "no_data":
             return Words(self.voice.pick(_NO_DATA), "dim")
-        own = [name for name in cell.flags if name not in self.always[place]]
+        said_above = {*self.always[place], *([_OPEN] if row.period in self.opened else [])}
+        own = [name for name in cell.flags if name not in said_above]
         marks = [self.voice.pick(flag(name).word) for name in own]
         if cell.state == "undefined":
             text = Words(UNDEFINED)
-            marks = [self._why(metric, cell, brief=brief)]
+            marks = [self._why(metric, cell)]
         else:
             said = shown(metric, cell.value, self.answer.currency, self.voice)
             text = Words(said, "bold" if cell.value else "")
@@ -174,16 +193,19 @@ class Sheet:
             text.append(f"\n{printable('; '.join(marks))}", "dim")
         return text
 
-    def _why(self, metric: Metric, cell: Cell, *, brief: bool) -> str:
-        """The two sides of a ratio that cannot be: in words, or as «270,00 / 0»."""
-        if not brief or cell.numerator is None or cell.denominator is None:
+    def _why(self, metric: Metric, cell: Cell) -> str:
+        """The two sides of a ratio that cannot be: in words, or «270,00 € / 0» in a long table."""
+        if len(self.answer.rows) == 1 or cell.numerator is None or cell.denominator is None:
             return self.voice.pick(no_value(self.session, metric, cell))
-        return f"{self.voice.plain(cell.numerator)} / {self.voice.plain(cell.denominator)}"
+        top = self.voice.plain(cell.numerator)
+        if metric.unit == "money":
+            top = shown(metric, cell.numerator, self.answer.currency, self.voice)
+        return f"{top} / {self.voice.plain(cell.denominator)}"
 
     def notes(self) -> Iterator[Words]:
         """What every value of a metric carries, what cells say of themselves, how fresh it is."""
         for metric, names in zip(self.answer.metrics, self.always, strict=True):
-            for name in sorted(names):
+            for name in sorted(names - {_OPEN}):
                 one = flag(name)
                 said = f"{metric.id}: {self.voice.pick(one.word)}. {self.voice.pick(one.why)}"
                 yield Words(f"△ {said}", "yellow") if one.is_warning else Words(said, "dim")
@@ -194,7 +216,7 @@ class Sheet:
             for note in cell.notes
         )
         for note in list(found)[:_MOST_NOTES]:
-            yield Words(printable(note), "dim")
+            yield Words(_sentence(printable(note)), "dim")
         more = len(found) - _MOST_NOTES
         if more > 0:
             yield Words(self.voice.say(f"… y {more} notas más", f"… and {more} more notes"), "dim")
@@ -203,6 +225,19 @@ class Sheet:
             day = self.voice.day(min(ends), year=True)
             said = self.voice.say(f"Datos completos hasta el {day}.", f"Data complete until {day}.")
             yield Words(said, "dim")
+
+
+def _opened(answer: Answer) -> frozenset[Period]:
+    seen: dict[Period, bool] = {}
+    for row in answer.rows:
+        for cell in row.cells:
+            if cell.value is not None:
+                seen[row.period] = seen.get(row.period, True) and _OPEN in cell.flags
+    return frozenset(period for period, is_open in seen.items() if is_open)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "…")) else ".")
 
 
 def _always(answer: Answer) -> Iterator[frozenset[str]]:
