@@ -63,7 +63,7 @@ def _one(desk: Desk, member: Member, progress: Progress | None) -> ReadFile:
     try:
         made = read_member(desk, member)
         if made is None:
-            made = unknown_file(member, desk.library)
+            made = unknown_file(member, desk.path.parent, desk.library)
     except NorteError as error:
         made = ReadFile(member.display, error=error)
     except MemoryError:

@@ -134,18 +134,24 @@ def _try(known: Format, above: list[Row], row: Row, delimiter: str) -> Sniffed |
     made = Sniffed(
         known, delimiter, row, columns, tuple(above), len(columns) + known_cells / filled
     )
-    is_whole = known_cells == filled
-    if any(_holds(s, made, is_whole=is_whole) for s in known.spec.detect):
+    if any(_holds(s, made) for s in known.spec.detect):
         return made
     return None
 
 
-def _holds(signature: Signature, made: Sniffed, *, is_whole: bool) -> bool:
+def _holds(signature: Signature, made: Sniffed) -> bool:
     if not set(signature.has) <= set(made.columns) or set(signature.lacks) & set(made.columns):
         return False
-    if signature.only and not is_whole:
+    if signature.only and not _is_whole(signature, made):
         return False
     return not signature.title or _has_title(made)
+
+
+def _is_whole(signature: Signature, made: Sniffed) -> bool:
+    """Whether the header has nothing but fields and what the signature lets stand beside them."""
+    also = {fold(header) for header in signature.also}
+    cells = (fold(cell) for cell in made.header.cells if cell.strip())
+    return all(made.format.field_of(cell) or cell in also for cell in cells)
 
 
 def _has_title(made: Sniffed) -> bool:

@@ -59,10 +59,12 @@ class FieldSpec(Strict):
 class Signature(Strict):
     """Which columns make a file this format; one signature of the list is enough.
 
-    `only` asks that every column of the file be a known field, for short signatures.
+    `only` asks that every column of the file be a known field, for short signatures, or one of
+    `also`: headers that no field reads.
     """
 
     has: tuple[str, ...]
+    also: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     title: bool = False
     only: bool = False
