@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -71,6 +71,7 @@ class Command:
     """A command of `norte`; `run` gets what was typed by key and returns the exit status.
 
     `place` orders commands inside their group. A `background` command lowers its own priority.
+    `more` gives help that only the command's own page needs and that costs an import.
     """
 
     name: str
@@ -81,7 +82,8 @@ class Command:
     run: Callable[[Call, Mapping[str, Any]], int]
     arguments: tuple[Argument, ...] = ()
     options: tuple[Option, ...] = ()
-    examples: tuple[Example, ...] = field(default=())
+    examples: tuple[Example, ...] = ()
+    more: Callable[[], Text] | None = None
     background: bool = False
 
 

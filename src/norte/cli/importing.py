@@ -164,7 +164,8 @@ class Watch:
             call.note(call.say("No hay archivos que importar.", "There are no files to import."))
             return
         loaded = _LOADABLE if self.dry_run else _LOADED
-        call.note(f"{self._n(len(went_in), _FILES)}, {self._n(kept, loaded)}.")
+        if went_in or not stopped:
+            call.note(f"{self._n(len(went_in), _FILES)}, {self._n(kept, loaded)}.")
         if rejected:
             call.note(self._n(rejected, _REJECTS))
         if stopped:

@@ -196,5 +196,12 @@ def dimension_names() -> Iterable[str]:
     return sorted({d for t in all_tables().values() if t.time for d in t.dimensions})
 
 
+def table_names() -> Iterable[str]:
+    """Names of the canonical tables that files fill."""
+    from norte.schema import all_tables
+
+    return sorted(t.name for t in all_tables().values() if not t.derived)
+
+
 def _named(param: click.Parameter | None) -> str:
     return "?" if param is None else max(param.opts, key=len)

@@ -73,6 +73,8 @@ def of_command(command: Command, language: str) -> str:
         _paragraph(command.summary.pick(language)),
         *(_paragraph(part) for part in command.details.pick(language).split("\n\n") if part),
     ]
+    if command.more is not None:
+        blocks.append(_paragraph(command.more().pick(language)))
     if command.arguments:
         rows = [(a.value.pick(language), a.what.pick(language)) for a in command.arguments]
         blocks.append(_section(_ARGUMENTS.pick(language), rows))

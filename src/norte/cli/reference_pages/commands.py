@@ -78,6 +78,8 @@ def _command(command: Command, language: str) -> list[str]:
         command.summary.pick(language),
         command.details.pick(language),
     ]
+    if command.more is not None:
+        blocks.append(command.more().pick(language))
     if command.arguments:
         rows = [(code(a.value.pick(language)), a.what.pick(language)) for a in command.arguments]
         blocks.append(_table("argument", rows, language))
