@@ -76,7 +76,7 @@ def _narrowed(
     told = _told_fields(job.spec)
     made = []
     for grid in grids:
-        facts = fields_as_facts(grid.columns)
+        facts = fields_as_facts([*grid.columns, *(f for one in job.looked for f in one.fields)])
         needed = fields_for(_sheet(job, facts, _values(job, grid))) | told
         columns = {f: c for f, c in grid.columns.items() if f in needed}
         made.append(replace(grid, columns=columns or grid.columns))
@@ -95,7 +95,7 @@ def _told_fields(spec: FormatSpec) -> set[str]:
         needed |= {spec.period.day_from, spec.period.day_to}
     if spec.fill is not None:
         needed |= {spec.fill.by, *spec.fill.fields}
-    needed |= {one.on for one in spec.lookup} | {f for one in spec.wanted for f in one.fields}
+    needed |= {one.field for one in spec.lookup} | {f for one in spec.wanted for f in one.fields}
     return needed.union(*(names_in(text) for text in texts if text))
 
 
