@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from norte.base.errors import DataError
+from norte.base.printable import printable
 from norte.base.text import Text
 from norte.ingest.contract import ReadFile
 from norte.ingest.mapping import propose_member
-from norte.ingest.mapping.kinds import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,48 +18,48 @@ if TYPE_CHECKING:
     from norte.ingest.files.member import Member
     from norte.ingest.mapping import Mapping
 
-_MOST = 300
+_SHOWN = 12
+
+
+class UnknownFileError(DataError):
+    """No format knows the header; `norte map` shows the proposed mapping and saves it."""
+
+    code = "unknown-file"
 
 
 def unknown_file(member: Member, folder: Path, library: Sequence[Format]) -> ReadFile:
-    """What is said of `member`, which no format knows: its header, and how it could be read.
+    """The member with its error and, when some row looks like a header, the mapping proposed."""
+    try:
+        proposal = propose_member(member, folder, library)
+    except DataError as error:
+        return ReadFile(member.display, error=_no_header(member, error))
+    return ReadFile(member.display, error=_unknown(member, proposal), proposal=proposal)
 
-    Raises:
-        DataError: it has no header either; its first row is quoted.
-    """
-    proposal = propose_member(member, folder, library)
-    return ReadFile(member.display, error=_unknown(proposal), proposal=proposal)
 
-
-def _unknown(proposal: Mapping) -> DataError:
-    found = proposal.found
-    header = ", ".join(" ".join(cell.split()) for cell in found.header if cell.strip())
-    return DataError(
+def _unknown(member: Member, proposal: Mapping) -> UnknownFileError:
+    cells = [printable(cell.strip()) for cell in proposal.header if cell.strip()]
+    shown = ", ".join(cells[:_SHOWN]) + (", …" if len(cells) > _SHOWN else "")
+    return UnknownFileError(
         Text(
-            es="«{file}»: ningún formato conoce este encabezado (fila {row}): {header}",
-            en="'{file}': no format knows this header (row {row}): {header}",
-        ).fill(
-            file=found.file,
-            row=found.row,
-            header=header if len(header) <= _MOST else header[: _MOST - 1] + "…",
-        ),
-        _hint(proposal),
+            es="ningún formato conoce «{name}»; su encabezado es: {header}",
+            en="no format knows '{name}'; its header is: {header}",
+        ).fill(name=member.display, header=shown),
+        Text(
+            es="«norte map {file}» propone cómo leerlo (parece {table}) y lo guarda con --accept",
+            en="'norte map {file}' proposes how to read it (it looks like {table}) and saves it "
+            "with --accept",
+        ).fill(file=member.original.name, table=proposal.table),
     )
 
 
-def _hint(proposal: Mapping) -> Text:
-    name = kind_of(proposal.table).name.text()
-    if proposal.is_sure:
-        start = Text(es="parece «{name}» ({table})", en="it looks like {name} ({table})").fill(
-            name=name, table=proposal.table
-        )
-    else:
-        start = Text(
-            es="lo más parecido es «{name}» ({table})", en="the nearest is {name} ({table})"
-        ).fill(name=name, table=proposal.table)
-    return Text(
-        es="{start}: `norte map {file}` muestra cómo se leería, lo corrige y lo guarda para las "
-        "próximas veces",
-        en="{start}: `norte map {file}` shows how it would be read, corrects it and keeps it for "
-        "the next times",
-    ).fill(start=start, file=proposal.found.name)
+def _no_header(member: Member, error: DataError) -> UnknownFileError:
+    return UnknownFileError(
+        Text(
+            es="ningún formato conoce «{name}»: {why}", en="no format knows '{name}': {why}"
+        ).fill(name=member.display, why=error.what),
+        error.hint
+        or Text(
+            es="abra el archivo: la tabla necesita una fila de encabezados",
+            en="open the file: the table needs a header row",
+        ),
+    )
