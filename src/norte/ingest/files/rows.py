@@ -155,7 +155,8 @@ class _Writer:
 
     def _of_group(self, built: Compiled) -> str:
         """In a grouped table what is no aggregate is the value of the group's first row."""
-        if self.entry.by is None or built.is_grouped or not built.used:
+        reads_rows = built.used or "v_" in built.sql  # a known name may stand for a column
+        if self.entry.by is None or built.is_grouped or not reads_rows:
             return built.sql
         return f"arg_min({built.sql}, src_row)"
 
