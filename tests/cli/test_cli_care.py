@@ -60,3 +60,15 @@ def test_the_key_travels_sealed(norte: Norte, empty: Path, tmp_path: Path):
     assert norte("restore", file, tmp_path / "b", "--passphrase-file", words).status == 0
     key = (empty / "secrets" / "identity.key").read_bytes()
     assert (tmp_path / "b" / "secrets" / "identity.key").read_bytes() == key
+
+
+def test_upkeep_changes_no_number(norte: Norte, empty: Path):
+    for day in range(1, 4):
+        sheet = empty / "inbox" / f"costes{day}.csv"
+        sheet.write_text(f"Fecha,Concepto,Importe,Moneda\n2024-03-0{day},Agencia,10,EUR\n", "utf-8")
+    norte("-w", empty, "import")
+    before = norte("-w", empty, "query", "marketing_spend", "--format", "json").out
+    ended = norte("-w", empty, "upkeep")
+    assert ended.status == 0
+    assert "Lago en orden" in ended.out
+    assert norte("-w", empty, "query", "marketing_spend", "--format", "json").out == before

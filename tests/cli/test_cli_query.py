@@ -8,17 +8,18 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.shell import Norte
 
 
-def rows(norte: Norte, shop: Path, *words: str) -> list[dict]:
+def rows(norte: Norte, shop: Path, *words: str) -> list[dict[str, Any]]:
     ended = norte("-w", shop, "query", *words, "--format", "json")
     assert ended.status == 0, ended.err
     assert ended.err == ""
-    found: list[dict] = json.loads(ended.out)
+    found: list[dict[str, Any]] = json.loads(ended.out)
     return found
 
 

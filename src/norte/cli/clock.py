@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 VARIABLE = "NORTE_TODAY"
 
 
+def instant() -> datetime:
+    """This instant in UTC, whatever NORTE_TODAY says: the clock by which the lake is written."""
+    return datetime.now(UTC)
+
+
 def read_clock(environ: Mapping[str, str]) -> datetime:
     """This instant, in the machine's zone; on the day that NORTE_TODAY names, if it names one.
 
     The variable (2024-03-31) is for tests and demonstrations: the hour stays the real one.
     """
-    now = datetime.now(UTC).astimezone()
+    now = instant().astimezone()
     asked = environ.get(VARIABLE)
     if not asked:
         return now

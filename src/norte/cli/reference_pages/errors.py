@@ -80,8 +80,9 @@ def write(language: str) -> list[str]:
 
 
 def tree(top: type[NorteError]) -> list[type[NorteError]]:
-    """The classes of errors, each before those below it."""
-    return [top, *(found for below in top.__subclasses__() for found in tree(below))]
+    """The classes of errors with a code of their own, each before those below it."""
+    below = [one for one in top.__subclasses__() if one.__module__ == NorteError.__module__]
+    return [top, *(found for one in below for found in tree(one))]
 
 
 PAGE = Page(
