@@ -53,10 +53,10 @@ def days(first: str, last: str) -> list[date]:
     return [a + timedelta(days=n) for n in range((b - a).days + 1)]
 
 
-def own_metric(folder: Path, name: str, formula: str, **more: Any) -> Catalog:
+def own_metric(folder: Path, name: str, formula: str, /, **more: Any) -> Catalog:
     """The catalogue with one metric more, as a team writes it in its metrics/ folder."""
     words = {"es": name, "en": name}
-    example = {"given": {}, "value": None, "state": "no_data"}
+    example: dict[str, Any] = {"given": {}, "value": None, "state": "no_data"}
     metric = {
         "id": name,
         "name": words,
