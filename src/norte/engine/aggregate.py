@@ -93,9 +93,14 @@ def _converted(small: ir.Table, scope: Scope, money: list[str]) -> ir.Table:
     some = ibis.or_(*(small[alias].fill_null(0) != 0 for alias in money))
     small = small.mutate(day_rate=rate, has_money=some)
     return small.mutate(
-        **{alias: small[alias].cast("float64") * small.day_rate for alias in money},
+        **{alias: _exact(small[alias].cast("float64") * small.day_rate) for alias in money},
         unrated=(small.day_rate.isnull() & small.has_money).ifelse(1, 0),
     )
+
+
+def _exact(amount: ir.NumericValue) -> ir.DecimalValue:
+    """Converted money as a decimal: its sum is the same in whatever order rows are added."""
+    return amount.cast("decimal(38, 6)")
 
 
 def _value(rows: ir.Table, leaf: Leaf) -> ir.Scalar:
