@@ -83,6 +83,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
         (PermissionError(13, "Permission denied", "/x/lake"), 1, "[store] «/x/lake»: el sistema"),
         (OSError(28, "No space left on device"), 1, "espacio en disco"),
         (KeyboardInterrupt(), 130, "lo que estaba a medias se deshizo"),
+        (RuntimeError("Query interrupted"), 130, "lo que estaba a medias se deshizo"),
     ],
 )
 def test_what_goes_wrong_inside_is_a_paragraph(
@@ -95,9 +96,10 @@ def test_what_goes_wrong_inside_is_a_paragraph(
     assert "Traceback" not in ended.err
 
 
-def test_a_bug_of_ours_keeps_its_traceback(norte: Norte, monkeypatch):
-    failing(monkeypatch, ZeroDivisionError("ours"))
-    with pytest.raises(ZeroDivisionError):
+@pytest.mark.parametrize("bug", [ZeroDivisionError("ours"), RuntimeError("ours")])
+def test_a_bug_of_ours_keeps_its_traceback(norte: Norte, monkeypatch, bug: Exception):
+    failing(monkeypatch, bug)
+    with pytest.raises(type(bug), match="ours"):
         norte("fails")
 
 

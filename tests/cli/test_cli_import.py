@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -112,3 +116,24 @@ def test_a_load_is_taken_back_once(norte: Norte, empty: Path, inbox: Path):
     assert again.status == 2
     assert "carga" in again.err
     assert norte("-w", empty, "undo", "uno").status == 2
+
+
+def test_an_interrupted_import_leaves_nothing_half_loaded(norte: Norte, empty: Path):
+    sheet = empty / "inbox" / "costes.csv"
+    lines = (f"2024-{1 + n % 12:02d}-{1 + n % 28:02d},Concepto {n},1.5,EUR" for n in range(400_000))
+    sheet.write_text("Fecha,Concepto,Importe,Moneda\n" + "\n".join(lines), "utf-8")
+    words = [sys.executable, "-m", "norte", "-w", str(empty), "import"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        deadline = time.monotonic() + 60
+        while not any((empty / "lake" / "tmp").glob("import-*")):
+            assert process.poll() is None, "the import ended before it could be interrupted"
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "lo que estaba a medias se deshizo" in said.decode()
+    assert "Traceback" not in said.decode()
+    assert list((empty / "lake" / "tmp").glob("import-*")) == []
+    (told,) = json.loads(norte("-w", empty, "import", "--json").out)
+    assert (told["kept"], told["duplicate_of"]) == (400_000, None)

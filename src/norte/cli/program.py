@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from norte.base.text import Language
 
 DONE, STOPPED, MISUSED, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
+_BY_DUCKDB = "Query interrupted"  # what DuckDB makes of a Ctrl-C while it works
 _INTERRUPTED = Text(
     es="Interrumpido: lo que estaba a medias se deshizo; lo ya terminado se queda.",
     en="Interrupted: what was half-done has been undone; what was finished stays.",
@@ -49,7 +50,9 @@ def _run(words: list[str], language: Language, *, own_process: bool) -> int:
         made = program(language, own_process=own_process)
         asked = completion.answered(made)
         return _called(made, words) if asked is None else asked
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and str(error) != _BY_DUCKDB:
+            raise
         return _complain(_INTERRUPTED.pick(language), INTERRUPTED)
     except click.ClickException as error:
         return _complain(explained(error).say(language), MISUSED)
