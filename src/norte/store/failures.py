@@ -12,7 +12,7 @@ from norte.base.errors import StoreError
 from norte.base.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _FULL = (
@@ -49,11 +49,6 @@ def is_conflict(error: BaseException) -> bool:
     return isinstance(error, duckdb.Error) and any(mark in words for mark in _CONFLICT)
 
 
-def _says(error: BaseException, marks: tuple[str, ...]) -> bool:
-    words = str(error).lower()
-    return any(mark in words for mark in marks)
-
-
 _BUGS = (
     duckdb.ParserException,
     duckdb.BinderException,
@@ -67,18 +62,10 @@ def explain(error: BaseException, where: Path) -> StoreError | None:
     """The failure in words; None when it is a bug of ours and its traceback should stay."""
     if isinstance(error, _BUGS):
         return None
-    if _says(error, _FULL):
-        return _full(where)
-    if _says(error, _NO_PAST):
-        return _no_past(where)
-    if _says(error, _DAMAGED):
-        return damaged(where, error)
-    if _says(error, _READ_ONLY):
-        return unwritable(where, error)
-    if _says(error, _MISSING):
-        return _missing_file(where, error)
-    if is_conflict(error):
-        return _busy(where)
+    words = str(error).lower()
+    for marks, tell in _FAILURES:
+        if any(mark in words for mark in marks):
+            return tell(where, error)
     return None
 
 
@@ -94,7 +81,7 @@ def explained(where: Path) -> Iterator[None]:
         raise told from error
 
 
-def _full(where: Path) -> StoreError:
+def _full(where: Path, _error: BaseException) -> StoreError:
     return StoreError(
         Text(
             es="no queda espacio en el disco de «{where}»; nada ha cambiado",
@@ -150,7 +137,7 @@ def _missing_file(where: Path, error: BaseException) -> StoreError:
     )
 
 
-def _no_past(where: Path) -> StoreError:
+def _no_past(where: Path, _error: BaseException) -> StoreError:
     return StoreError(
         Text(
             es="el lago de «{where}» no guarda los datos de ese momento",
@@ -163,7 +150,7 @@ def _no_past(where: Path) -> StoreError:
     )
 
 
-def _busy(where: Path) -> StoreError:
+def _busy(where: Path, _error: BaseException) -> StoreError:
     return StoreError(
         Text(
             es="otro proceso está escribiendo en «{where}» y no ha terminado a tiempo",
@@ -176,3 +163,13 @@ def _busy(where: Path) -> StoreError:
 def _first_line(error: BaseException) -> str:
     lines = str(error).strip().splitlines()
     return lines[0] if lines else type(error).__name__
+
+
+_FAILURES: tuple[tuple[tuple[str, ...], Callable[[Path, BaseException], StoreError]], ...] = (
+    (_FULL, _full),
+    (_NO_PAST, _no_past),
+    (_DAMAGED, damaged),
+    (_READ_ONLY, unwritable),
+    (_MISSING, _missing_file),
+    (_CONFLICT, _busy),
+)

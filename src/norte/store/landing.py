@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from norte.base.text import Text
 from norte.schema import table
-from norte.store import derive, people, record, replacing, staging
+from norte.store import derive, people, raw, record, replacing, staging
 from norte.store.batch import LandReport
-from norte.store.sql import listed, quote, stored
+from norte.store.sql import listed, naive, quote, stored
+from norte.store.undo import take_back
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,23 +25,50 @@ if TYPE_CHECKING:
     from norte.store.staging import Staged
 
 
+@dataclass(frozen=True, slots=True)
+class _Landing:
+    """What one landing needs at every attempt."""
+
+    batch: Batch
+    derivations: Sequence[Derivation]
+    now: datetime
+    origin: record.Origin
+
+
 def land(
-    lake: Lake, batch: Batch, derivations: Sequence[Derivation], *, now: datetime
+    lake: Lake,
+    batch: Batch,
+    derivations: Sequence[Derivation],
+    *,
+    now: datetime,
+    instead_of: int | None = None,
 ) -> LandReport:
     """Put the batch into the lake, with its coverage, rejects, ledger row and derived tables.
 
     `now` is a UTC instant. The same content of the same source changes nothing and names the load
-    that holds it. A QuestionError says which rows would be lost without proof; after any error
-    the lake is as it was.
+    that holds it; with `instead_of` that load is undone in the same transaction (its file was read
+    again after a fix). A QuestionError says which rows would be lost without proof; after any
+    error the lake is as it was.
     """
     what = Text(es="importar {file}", en="import {file}").fill(file=batch.file)
-    now = _naive(now)
     with lake.locked(what):
         known = duplicate_of(lake.cursor(), batch)
-        if known is not None:
+        if known is not None and known != instead_of:
             return LandReport(load_id=known, duplicate_of=known, snapshot=lake.snapshot())
-        enrol(lake, batch, now)
-        return lake.transact(lambda cursor: _land(cursor, batch, derivations, now))
+        file = _keep(lake, batch)
+        landing = _Landing(batch, derivations, naive(now), record.Origin(file, instead_of))
+        enrol(lake, batch, landing.now)
+        return lake.transact(lambda cursor: _land(cursor, landing))
+
+
+def _keep(lake: Lake, batch: Batch) -> str | None:
+    """Hash of the kept raw file; a member's own hash begins with that of its file."""
+    if batch.raw is None:
+        return None
+    known = batch.sha256[:64]
+    return (
+        known if raw.kept(lake.workspace, known).exists() else raw.keep(lake.workspace, batch.raw)
+    )
 
 
 def duplicate_of(cursor: duckdb.DuckDBPyConnection, batch: Batch) -> int | None:
@@ -70,17 +98,15 @@ def _person_sources(cursor: duckdb.DuckDBPyConnection, batch: Batch) -> list[tup
     ]
 
 
-def _land(
-    cursor: duckdb.DuckDBPyConnection,
-    batch: Batch,
-    derivations: Sequence[Derivation],
-    now: datetime,
-) -> LandReport:
+def _land(cursor: duckdb.DuckDBPyConnection, landing: _Landing) -> LandReport:
+    batch = landing.batch
     load_id, before = _next_load(cursor), _snapshot(cursor)
+    if landing.origin.instead_of is not None:
+        take_back(cursor, landing.origin.instead_of, landing.derivations, landing.now)
     _contacts(cursor, batch)
     staged = tuple(staging.prepare(cursor, batch, one, load_id) for one in batch.tables)
     removals = _removals(cursor, batch, staged)
-    due = derive.note_touched(cursor, derivations, _changed(cursor, staged, removals))
+    due = derive.note_touched(cursor, landing.derivations, _changed(cursor, staged, removals))
     _exchange(cursor, staged, removals)
     report = LandReport(
         load_id=load_id,
@@ -89,7 +115,7 @@ def _land(
         duplicates=staging.repeated_rows(cursor, staged),
         snapshot=before + 1,
     )
-    record.write(cursor, batch, report, now)
+    record.write(cursor, batch, report, landing.origin, landing.now)
     derive.run(cursor, due)
     staging.drop(cursor, {r.table.name for r in removals})
     return report
@@ -151,8 +177,3 @@ def _next_load(cursor: duckdb.DuckDBPyConnection) -> int:
 def _snapshot(cursor: duckdb.DuckDBPyConnection) -> int:
     row = cursor.execute("SELECT id FROM lake.current_snapshot()").fetchone()
     return int(row[0]) if row is not None else 0
-
-
-def _naive(now: datetime) -> datetime:
-    """The instant as the lake keeps it: UTC without a zone."""
-    return now if now.tzinfo is None else now.astimezone(UTC).replace(tzinfo=None)

@@ -1,51 +1,67 @@
-"""Raw files, kept once each: compressed, named by the hash of their content."""
+"""Raw files: kept once, compressed, named by the hash of their content."""
 
 from __future__ import annotations
 
-import gzip
-import json
-import shutil
-from pathlib import Path
+import hashlib
+import os
 from typing import TYPE_CHECKING
 
+from norte.store.failures import explained
+
 if TYPE_CHECKING:
-    from norte.workspace import Workspace
+    from pathlib import Path
 
-_BLOCK = 1 << 20
+    from norte.workspace.folder import Workspace
 
-
-def place(workspace: Workspace, sha256: str) -> Path:
-    """Where the file of this hash is kept; a member's hash names its original."""
-    digest = sha256[:64]
-    return workspace.files / digest[:2] / f"{digest}.gz"
+_CHUNK = 1 << 20
+SUFFIX = ".zst"
 
 
-def keep(workspace: Workspace, path: Path, sha256: str) -> Path:
-    """Keep `path` unless its content is kept already; whole or not at all."""
-    target = place(workspace, sha256)
-    if target.exists():
-        return target
-    target.parent.mkdir(parents=True, exist_ok=True)
-    scratch = target.with_suffix(".new")
-    try:
-        with path.open("rb") as source, gzip.open(scratch, "wb", compresslevel=1) as out:
-            shutil.copyfileobj(source, out, _BLOCK)
-        name = target.with_suffix(".json")
-        name.write_text(json.dumps({"name": path.name}, ensure_ascii=False), "utf-8")
-        scratch.replace(target)
-    finally:
-        scratch.unlink(missing_ok=True)
+def kept(workspace: Workspace, sha256: str) -> Path:
+    """Where the raw file of this hash is, or would be."""
+    return workspace.files / sha256[:2] / f"{sha256}{SUFFIX}"
+
+
+def keep(workspace: Workspace, path: Path) -> str:
+    """Keep the file, once; its SHA-256. A crash in between leaves nothing under that name."""
+    with explained(workspace.files):
+        workspace.files.mkdir(parents=True, exist_ok=True)
+        scratch = workspace.files / f"{os.getpid()}-{path.name}.new"
+        try:
+            sha256 = _compress(path, scratch)
+            target = kept(workspace, sha256)
+            if not target.exists():
+                target.parent.mkdir(exist_ok=True)
+                scratch.replace(target)
+        finally:
+            scratch.unlink(missing_ok=True)
+    return sha256
+
+
+def unpack(workspace: Workspace, sha256: str, target: Path) -> Path:
+    """Write the raw file of this hash to `target`, as it was when it was imported."""
+    import pyarrow as pa  # only who keeps or reads raw files pays for it
+
+    with (
+        explained(workspace.files),
+        pa.input_stream(kept(workspace, sha256), compression="zstd") as packed,
+        target.open("wb") as out,
+    ):
+        while part := packed.read(_CHUNK):
+            out.write(part)
     return target
 
 
-def restore(workspace: Workspace, sha256: str, folder: Path) -> Path | None:
-    """The kept file under its own name in `folder`; None when it is no longer kept."""
-    kept = place(workspace, sha256)
-    if not kept.exists():
-        return None
-    told = kept.with_suffix(".json")
-    name = json.loads(told.read_text("utf-8"))["name"] if told.exists() else f"{sha256[:12]}.csv"
-    target = folder / Path(name).name
-    with gzip.open(kept, "rb") as source, target.open("wb") as out:
-        shutil.copyfileobj(source, out, _BLOCK)
-    return target
+def _compress(path: Path, target: Path) -> str:
+    import pyarrow as pa  # only who keeps or reads raw files pays for it
+
+    digest = hashlib.sha256()
+    with (
+        path.open("rb") as file,
+        pa.OSFile(str(target), "wb") as disk,
+        pa.CompressedOutputStream(disk, "zstd") as packed,
+    ):
+        while part := file.read(_CHUNK):
+            digest.update(part)
+            packed.write(part)
+    return digest.hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,11 +15,23 @@ if TYPE_CHECKING:
     from norte.store.batch import Batch, Counts, LandReport
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The kept raw file of a load, and the load whose place it takes."""
+
+    raw_sha256: str | None
+    instead_of: int | None
+
+
 def write(
-    cursor: duckdb.DuckDBPyConnection, batch: Batch, report: LandReport, now: datetime
+    cursor: duckdb.DuckDBPyConnection,
+    batch: Batch,
+    report: LandReport,
+    origin: Origin,
+    now: datetime,
 ) -> None:
     """Write the ledger row of the landing, its coverage and its rejects."""
-    _load_log(cursor, batch, report, now)
+    _insert(cursor, "load_log", [_load_log(batch, report, origin, now)])
     _insert(
         cursor,
         "coverage",
@@ -39,16 +51,14 @@ def counts_after(counts: Counts, repeated: int) -> dict[str, int]:
     return after
 
 
-def _load_log(
-    cursor: duckdb.DuckDBPyConnection, batch: Batch, report: LandReport, now: datetime
-) -> None:
+def _load_log(batch: Batch, report: LandReport, origin: Origin, now: datetime) -> dict[str, object]:
     before = (report.snapshot or 1) - 1
     names = sorted({*report.inserted, *report.replaced})
     tables = {
         name: {"inserted": report.inserted.get(name, 0), "replaced": report.replaced.get(name, 0)}
         for name in names
     }
-    row = {
+    return {
         "load_id": report.load_id,
         "source_id": batch.source_id,
         "account": batch.account,
@@ -56,6 +66,8 @@ def _load_log(
         "format": batch.format,
         "file": batch.file,
         "sha256": batch.sha256,
+        "raw_sha256": origin.raw_sha256,
+        "instead_of": origin.instead_of,
         "landed_at": now,
         "mode": batch.mode,
         **counts_after(batch.counts, report.duplicates),
@@ -66,7 +78,6 @@ def _load_log(
         "snapshot_after": before + 1,
         "undone_at": None,
     }
-    _insert(cursor, "load_log", [row])
 
 
 def _coverage(batch: Batch, load_id: int, place: int) -> dict[str, object]:

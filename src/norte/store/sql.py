@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -77,3 +77,8 @@ def within(alias: str, relation: str, columns: Sequence[str]) -> str:
     turned = tuple(reversed(columns))
     left = f"(hash({listed(columns, alias)}), hash({listed(turned, alias)}))"
     return f"{left} IN (SELECT (hash({listed(columns)}), hash({listed(turned)})) FROM {relation})"
+
+
+def naive(instant: datetime) -> datetime:
+    """The instant as the lake keeps it: UTC without a zone."""
+    return instant if instant.tzinfo is None else instant.astimezone(UTC).replace(tzinfo=None)

@@ -13,7 +13,8 @@ _TABLES = (
     "lake_info (name VARCHAR, value VARCHAR)",
     """load_log (
         load_id BIGINT, source_id VARCHAR, account VARCHAR, platform VARCHAR, format VARCHAR,
-        file VARCHAR, sha256 VARCHAR, landed_at TIMESTAMP, mode VARCHAR,
+        file VARCHAR, sha256 VARCHAR, raw_sha256 VARCHAR, instead_of BIGINT,
+        landed_at TIMESTAMP, mode VARCHAR,
         "rows" BIGINT, kept BIGINT, rejected BIGINT, totals BIGINT, ignored BIGINT,
         duplicates BIGINT, tables VARCHAR, checksums VARCHAR, options VARCHAR,
         snapshot_before BIGINT, snapshot_after BIGINT, undone_at TIMESTAMP)""",
