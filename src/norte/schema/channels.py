@@ -83,7 +83,7 @@ def read_channels(own: Path | None = None) -> Channels:
 @cache
 def _builtin() -> dict[str, Any]:
     raw = files("norte.schema").joinpath("channels.yml").read_text("utf-8")
-    return dict(yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    return dict(yaml.safe_load(raw))
 
 
 def _merge(base: dict[str, Any], added: dict[str, Any]) -> dict[str, Any]:
@@ -91,8 +91,10 @@ def _merge(base: dict[str, Any], added: dict[str, Any]) -> dict[str, Any]:
     merged = dict(base)
     for key, value in added.items():
         old = merged.get(key)
-        both = isinstance(old, dict) and isinstance(value, dict)
-        merged[key] = _merge(old, value) if both else value
+        if isinstance(old, dict) and isinstance(value, dict):
+            merged[key] = _merge(old, value)
+        else:
+            merged[key] = value
     return merged
 
 

@@ -69,9 +69,7 @@ def stage_grids(
         return _stage_all(job, again, evidence)
 
 
-def _narrowed(
-    job: Job, grids: Sequence[Grid], evidence: Evidence
-) -> tuple[list[Grid], Evidence]:
+def _narrowed(job: Job, grids: Sequence[Grid], evidence: Evidence) -> tuple[list[Grid], Evidence]:
     """The grids with only the fields that something is made of: the others need no reading."""
     told = _told_fields(job.spec)
     made = []

@@ -8,7 +8,7 @@ from norte.ingest.files.counts import count_sql
 from norte.ingest.files.dates import BY_NAME, day_sql, moment_sql
 from norte.ingest.files.functions import FUNCTIONS, case_of
 from norte.ingest.files.numbers import Reading, number_sql
-from norte.ingest.files.spec import NUMERIC
+from norte.ingest.files.spec import DATED, NUMERIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,22 +40,22 @@ def cell_reading(
     """How `cell` is read as the type of `spec`; `how` = decimal mark, date pattern, names."""
     mark, pattern, names = how
     kind = spec.type
-    if kind == "count":
-        return count_sql(cell)
     if kind in NUMERIC:
-        return number_sql(cell, kind, mark, step)
-    if kind in {"date", "month"}:
-        read = day_sql(cell, pattern or BY_NAME["iso"], step)
-        if kind == "date":
-            return read
-        return Reading(f"CAST(date_trunc('month', {read.value}) AS DATE)", read.before)
-    if kind == "instant":
-        return moment_sql(cell, pattern or BY_NAME["iso"], step)
-    if kind == "id":
-        return Reading(FUNCTIONS["id"]([cell]))
+        return count_sql(cell) if kind == "count" else number_sql(cell, kind, mark, step)
+    if kind in DATED:
+        return _dated(cell, kind, pattern or BY_NAME["iso"], step)
+    if kind in {"channel", "market"}:
+        return Reading(case_of(cell, names.get(kind, {})))
     if kind == "hour":
         hour = _HOUR.format(cell=cell)
         return Reading(f"CASE WHEN {hour} <> '' THEN lpad({hour}, 2, '0') END")
-    if kind in {"channel", "market"}:
-        return Reading(case_of(cell, names.get(kind, {})))
-    return Reading(_TEXT[kind].format(cell=cell))
+    return Reading(FUNCTIONS["id"]([cell]) if kind == "id" else _TEXT[kind].format(cell=cell))
+
+
+def _dated(cell: str, kind: str, pattern: Pattern, step: str) -> Reading:
+    if kind == "instant":
+        return moment_sql(cell, pattern, step)
+    read = day_sql(cell, pattern, step)
+    if kind == "date":
+        return read
+    return Reading(f"CAST(date_trunc('month', {read.value}) AS DATE)", read.before)

@@ -125,9 +125,7 @@ def _reaches(connection: duckdb.DuckDBPyConnection, one: Filled) -> list[Reach]:
         f"SELECT account, min({day}), max({until}), {', '.join(single)}, {slices} "
         f"FROM read_parquet({quote(one.parquet_path)}) GROUP BY account ORDER BY account"
     ).fetchall()
-    return [
-        Reach(r[0], r[1], r[2], r[3], r[4], _slices(r[5])) for r in rows if r[1] is not None
-    ]
+    return [Reach(r[0], r[1], r[2], r[3], r[4], _slices(r[5])) for r in rows if r[1] is not None]
 
 
 def _slices(found: list[dict[str, str]] | None) -> tuple[tuple[str | None, str | None], ...]:

@@ -37,9 +37,7 @@ class Members:
 
 def market_names(settings: Settings) -> dict[str, tuple[str, ...]]:
     """Market id → the words that mean it in a sheet."""
-    return {
-        key: (key, market.name.es, market.name.en) for key, market in settings.markets.items()
-    }
+    return {key: (key, market.name.es, market.name.en) for key, market in settings.markets.items()}
 
 
 def channel_names(channels: Channels) -> dict[str, tuple[str, ...]]:
@@ -159,10 +157,10 @@ def campaign_sql(table: str, matches: str | None) -> str:
     """`table` with its campaign_key: by exact id, then by normalised name, else that name."""
     own = f"coalesce({slug_sql('_campaign_name')}, {slug_sql('_campaign_id')})"
     if matches is None:
-        return f"SELECT * EXCLUDE (_campaign_id, _campaign_name), {own} AS campaign_key FROM ({table})"
-    slugged = (
-        f"SELECT *, {slug_sql('_campaign_name')} AS _slug, {own} AS _own FROM ({table})"
-    )
+        return (
+            f"SELECT * EXCLUDE (_campaign_id, _campaign_name), {own} AS campaign_key FROM ({table})"
+        )
+    slugged = f"SELECT *, {slug_sql('_campaign_name')} AS _slug, {own} AS _own FROM ({table})"
     return (
         "SELECT t.* EXCLUDE (_campaign_id, _campaign_name, _slug, _own), "
         "coalesce(by_id.campaign, by_name.campaign, t._own) AS campaign_key "

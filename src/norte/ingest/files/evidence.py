@@ -82,7 +82,7 @@ def _mark(desk: _Desk, grids: Sequence[Grid], samples: Sequence[list[list[str]]]
             cells = [row[column] for row in sample if column < len(row) and row[column]]
             votes.look(cells, whole=desk.spec.fields[field].type == "int")
     if votes.verdict is None:
-        _look_aside(desk.spec, grids, samples, votes)
+        _look_aside(grids, samples, votes)
     if votes.verdict is None and any(len(s) >= SAMPLE_ROWS for s in samples):
         for grid in grids:
             _look_through(desk, grid, votes)
@@ -96,9 +96,7 @@ def _numeric(spec: FormatSpec, grid: Grid) -> list[tuple[str, int]]:
     return [(f, c) for f, c in grid.columns.items() if spec.fields[f].type in marked]
 
 
-def _look_aside(
-    spec: FormatSpec, grids: Sequence[Grid], samples: Sequence[list[list[str]]], votes: Votes
-) -> None:
+def _look_aside(grids: Sequence[Grid], samples: Sequence[list[list[str]]], votes: Votes) -> None:
     """Columns that the format does not know, such as rates, may prove the mark too."""
     aside = Votes()
     for grid, sample in zip(grids, samples, strict=True):

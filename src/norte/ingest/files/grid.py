@@ -108,7 +108,9 @@ def write_numbered(rows: Iterable[tuple[int, list[str]]], width: int, path: Path
                 continue
             over = [cell for cell in cells[width:] if cell.strip()]
             kept = cells[:width] + [""] * (width - len(cells))
-            writer.writerow([number, "¦".join(over), *(c.replace("\x00", "")[:LONGEST] for c in kept)])
+            writer.writerow(
+                [number, "¦".join(over), *(c.replace("\x00", "")[:LONGEST] for c in kept)]
+            )
 
 
 def numbered_rows(

@@ -21,8 +21,8 @@ class Known:
     """Resolved once for a file; `day_from` … `day_to` is the period that it states.
 
     `remember` is the answer to keep for this kind of file and folder; None when nothing new was
-    settled. `account` and `currency` fill the rows that name none; no market follows from a currency
-    that nobody told.
+    settled. `account` and `currency` fill the rows that name none; no market follows from a
+    currency that nobody told.
     """
 
     source_id: str
@@ -39,7 +39,7 @@ class Known:
     is_currency_told: bool = True
 
     def values(self, day_from: date | None, day_to: date | None) -> dict[str, str]:
-        """The names that expressions may use, as SQL; a block's own period comes before the file's."""
+        """The names that expressions may use, as SQL; a block's period comes before the file's."""
         start, end = day_from or self.day_from, day_to or self.day_to
         made = {
             "account": quote(self.account),

@@ -104,8 +104,8 @@ def _check_single(job: Job, one: Lookup, relation: str) -> None:
     ).fetchone()
     if twice is not None:
         raise DataError(
-            Text(
-                es="«{file}» dice «{key}» dos veces", en="'{file}' tells '{key}' twice"
-            ).fill(file=one.file, key=twice[0]),
+            Text(es="«{file}» dice «{key}» dos veces", en="'{file}' tells '{key}' twice").fill(
+                file=one.file, key=twice[0]
+            ),
             Text(es="deje una sola fila de cada uno", en="leave one row for each"),
         )

@@ -100,7 +100,7 @@ def _grouped(mark: Mark) -> str:
 
 
 def is_number(cell: str) -> bool:
-    """Whether `cell` is a number in some way of writing, perhaps with a currency or a percent sign."""
+    """Whether `cell` is a number in some writing, perhaps with a currency or a percent sign."""
     return _CELL.fullmatch(cell.strip()) is not None
 
 

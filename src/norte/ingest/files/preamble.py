@@ -56,7 +56,7 @@ def read_file_name(stem: str) -> tuple[date, date] | None:
 
 
 def read_preamble(lines: Iterable[str], labels: Preamble) -> Stated:
-    """The period, account and export day that `lines` state, by labels or by two dates in a line."""
+    """The period, account and export day that `lines` state, by labels or two dates in a line."""
     period: tuple[date, date] | None = None
     found: dict[str, str] = {}
     for line in lines:

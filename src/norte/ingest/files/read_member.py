@@ -166,9 +166,8 @@ def _titles(spec: FormatSpec) -> dict[str, str]:
     made: dict[str, str] = {}
     for entry in spec.tables:
         for column, given in entry.columns.items():
-            for text in (given,) if isinstance(given, str) else given:
-                if text in spec.fields:
-                    made.setdefault(text, column)
+            texts = (given,) if isinstance(given, str) else given
+            made = {text: column for text in texts if text in spec.fields} | made
     return made
 
 
@@ -233,9 +232,9 @@ def _nothing(member: Member, spec: FormatSpec) -> DataError:
 def _unreadable(member: Member, error: duckdb.Error) -> DataError:
     first = str(error).splitlines()[0] if str(error) else type(error).__name__
     return DataError(
-        Text(
-            es="«{name}» no se puede leer: {why}", en="'{name}' cannot be read: {why}"
-        ).fill(name=member.display, why=first),
+        Text(es="«{name}» no se puede leer: {why}", en="'{name}' cannot be read: {why}").fill(
+            name=member.display, why=first
+        ),
         Text(
             es="ábralo para ver si está entero y expórtelo de nuevo",
             en="open it to see whether it is whole, and export it again",

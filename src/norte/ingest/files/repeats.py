@@ -74,7 +74,7 @@ def added_up(connection: duckdb.DuckDBPyConnection, one: Filled) -> Filled:
 
 
 def summed_sql(connection: duckdb.DuckDBPyConnection, table: Table, relation: str) -> str:
-    """One row a key (and a `_part`, where there are parts): measures added, the rest the first's."""
+    """One row a key (and `_part`, where there are parts): measures added, the rest the first's."""
     columns = columns_of(connection, relation)
     key = _key(table, columns) + [name("_part")] * ("_part" in columns)
     kinds = {c.name: c for c in table.columns}

@@ -119,7 +119,7 @@ class _Writer:
         """Column → SQL of what the file fills, the lineage and the dimensions among them."""
         made: dict[str, str] = {}
         for column, given in self.entry.columns.items():
-            sql = self._first_ready(column, given)
+            sql = self._first_ready(given)
             if sql is not None:
                 made[column] = self._cast(column, sql)
         self._complete(made)
@@ -141,7 +141,7 @@ class _Writer:
             return inner
         return campaign_sql(inner, self.sheet.matches)
 
-    def _first_ready(self, column: str, given: str | tuple[str, ...]) -> str | None:
+    def _first_ready(self, given: str | tuple[str, ...]) -> str | None:
         for text in (given,) if isinstance(given, str) else given:
             built = compile_expression(text, self.scope)
             if built.ready and built.sql != "NULL":

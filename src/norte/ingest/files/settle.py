@@ -258,9 +258,7 @@ def _remember(case: Case, account: str, currency: str | None) -> Answer | None:
         "decimal": options.decimal,
         "zone": options.zone,
     }
-    in_file = _has_column(case, "account") or any(
-        g.stated.account for g in case.grids if g.stated
-    )
+    in_file = _has_column(case, "account") or any(g.stated.account for g in case.grids if g.stated)
     if spec.asks_account and not in_file:
         told["account"] = account
         told["currency"] = currency

@@ -159,7 +159,7 @@ def _totals(totals: Totals, scope: Scope) -> str:
 
 
 def _error(reader: Reader) -> str:
-    """`field:cell` of the first cell that is not of its type, `field!` when a needed one is empty."""
+    """`field:cell` of the first cell not of its type, `field!` when a needed one is empty."""
     whens, doubts = [], []
     if reader.grid.is_numbered:
         doubts.append("over IS NOT NULL")

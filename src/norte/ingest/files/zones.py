@@ -6,6 +6,7 @@ An engine's own zone cast is slow and reads nights of change its own way (ARCHIT
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 
@@ -22,7 +23,7 @@ def offset_sql(local: str, zone: str, first: datetime | None, last: datetime | N
         return str(steps[0][1])
     whens = [
         f"WHEN {local} < TIMESTAMP '{until:%Y-%m-%d %H:%M:%S}' THEN {minutes}"
-        for (_, minutes), (until, _) in zip(steps, steps[1:], strict=False)
+        for (_, minutes), (until, _) in pairwise(steps)
     ]
     return f"CASE {' '.join(whens)} ELSE {steps[-1][1]} END"
 

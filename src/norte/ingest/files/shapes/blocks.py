@@ -48,7 +48,7 @@ def open_blocks(source: Source) -> list[Grid]:
 
 
 def _split(rows: Iterable[tuple[int, list[str]]], mark: str) -> list[_Block]:
-    """The blocks of a file: opening lines, then a header, then rows up to a blank or a new opening."""
+    """The blocks: opening lines, a header, then rows up to a blank line or a new opening."""
     blocks = [_Block()]
     for number, cells in rows:
         block = blocks[-1]
@@ -69,7 +69,8 @@ def _split(rows: Iterable[tuple[int, list[str]]], mark: str) -> list[_Block]:
 
 def _grid(source: Source, block: _Block, stated: Stated, place: int) -> Grid:
     known = source.sniffed.format
-    keys = set(known.spec.options["keys"])
+    options: Mapping[str, Any] = known.spec.options
+    keys = set(options["keys"])
     first = known.field_of(fold(block.header[0]))
     columns = match_header(block.header, known) if first in keys else {}
     return make_numbered(
