@@ -12,7 +12,7 @@ import duckdb
 
 from norte.base.errors import StoreError
 from norte.base.text import Text
-from norte.store import connection, failures, migrate
+from norte.store import connection, failures, migrate, past, readers
 from norte.store.lock import writer_lock
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class Lake:
             lake = cls(workspace, writer=writer, as_of=as_of)
             try:
                 lake._bring_up_to_date()
+                lake._refuse_gone(lake.cursor())
             except BaseException:
                 lake.close()
                 raise
@@ -100,10 +101,11 @@ class Lake:
         if getattr(self._local, "depth", 0):
             yield cursor
             return
-        with failures.explained(self.workspace.lake):
+        with failures.explained(self.workspace.lake), readers.at_work(self.workspace.lake):
             cursor.execute("BEGIN TRANSACTION")
             self._local.depth = 1
             try:
+                self._refuse_gone(cursor)
                 cursor.execute("FROM lake.current_snapshot()").fetchall()
                 yield cursor
             finally:
@@ -186,6 +188,11 @@ class Lake:
         connection.attach(self._root, folder, "lake", how=how, as_of=instant)
         if self.writer:
             connection.attach(self._root, folder, "people")
+
+    def _refuse_gone(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """The past that upkeep has let go is an error, never the data of another day."""
+        if self.as_of is not None:
+            past.refuse_gone(cursor, self.as_of)
 
     def _bring_up_to_date(self) -> None:
         state = migrate.state(self._root)
