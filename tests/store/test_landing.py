@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,29 +13,12 @@ from norte.base.errors import QuestionError
 from norte.base.text import Text
 from norte.store import Checksum, Counts, Derivation, Lake, Reject, Slice, land, raw
 from norte.store.ledger import loads, rejects
-from norte.workspace.folder import Workspace
-from tests.store.store_kit import NOW, SLICES, ad, batch, march, new_workspace, whole
+from tests.store.store_kit import NOW, SLICES, ad, batch, march, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from norte.store import Batch, LandReport
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with an empty lake, to copy."""
-    root = tmp_path_factory.mktemp("empty") / "ws"
-    Lake.create(new_workspace(root)).close()
-    return root
-
-
-@pytest.fixture
-def lake(empty: Path, tmp_path: Path) -> Iterator[Lake]:
-    shutil.copytree(empty, tmp_path / "ws")
-    with Lake.open(Workspace(tmp_path / "ws"), writer=True) as opened:
-        yield opened
 
 
 def go(lake: Lake, one: Batch, *derivations: Derivation, **given: Any) -> LandReport:
@@ -206,7 +188,7 @@ def test_a_proven_summary_of_a_month_leaves_its_days(lake: Lake, tmp_path: Path)
 
 
 def test_orders_merge_by_their_number_and_never_ask(lake: Lake, tmp_path: Path) -> None:
-    day = datetime(2026, 3, 1, 12)
+    day = datetime(2026, 3, 1, 12, tzinfo=UTC)
     first = [{"order_id": n, "instant": day, "status": "valid"} for n in ("1", "2", "3")]
     go(lake, batch(tmp_path / "s", {"order": first}, source_id="shop"))
     later = [{"order_id": "2", "instant": day, "status": "cancelled"}]
@@ -221,8 +203,16 @@ def test_proven_days_of_orders_are_cut_by_the_offset_they_came_with(
 ) -> None:
     """05:30 UTC on the 2nd is still the 1st in Mexico City: it goes with the 1st."""
     rows = [
-        {"order_id": "late", "instant": datetime(2026, 3, 2, 5, 30), "utc_offset": -360},
-        {"order_id": "next", "instant": datetime(2026, 3, 2, 6, 30), "utc_offset": -360},
+        {
+            "order_id": "late",
+            "instant": datetime(2026, 3, 2, 5, 30, tzinfo=UTC),
+            "utc_offset": -360,
+        },
+        {
+            "order_id": "next",
+            "instant": datetime(2026, 3, 2, 6, 30, tzinfo=UTC),
+            "utc_offset": -360,
+        },
     ]
     go(lake, batch(tmp_path / "s", {"order": rows}))
     first = date(2026, 3, 1)
