@@ -32,7 +32,7 @@ def run(call: Call, given: Mapping[str, Any]) -> int:
     from norte.workspace import find
 
     folder: Path = given["dir"] or _FOLDER
-    _clear(folder)
+    clear(folder)
     _write(call, folder, call.now.date())
     there = replace(call, folder=folder)
     stopped = _load(there)
@@ -45,7 +45,7 @@ def run(call: Call, given: Mapping[str, Any]) -> int:
     return 1 if stopped else 0
 
 
-def _clear(folder: Path) -> None:
+def clear(folder: Path) -> None:
     """Take away an earlier demo; a folder that is anything else is refused."""
     if not folder.exists() or not any(folder.iterdir()):
         return
