@@ -44,7 +44,7 @@ def assign(found: Found, kind: Kind, library: Iterable[Format]) -> tuple[Assigne
     used: set[int] = set()
     for sure, _, field, column in sorted(pairs, key=lambda p: (-p[0], -p[1], p[3].index)):
         if field not in made and column.index not in used:
-            made[field] = Assigned(field, column, confidence=round(sure, 2))
+            made[field] = Assigned(field, kind.fields[field].type, column, round(sure, 2))
             used.add(column.index)
     _by_cells(found, kind, made, used)
     _guess(found, kind, made)
@@ -52,7 +52,7 @@ def assign(found: Found, kind: Kind, library: Iterable[Format]) -> tuple[Assigne
         possible = (e for e in target.otherwise if names_in(e) <= set(made))
         expression = next(possible, None) if field not in made else None
         if expression is not None:
-            made[field] = Assigned(field, expression=expression, confidence=BY_CELLS)
+            made[field] = _stand(kind, field, expression)
     return tuple(made[field] for field in kind.fields if field in made)
 
 
@@ -127,7 +127,7 @@ def _by_cells(found: Found, kind: Kind, made: dict[str, Assigned], used: set[int
             (c for c in found.columns if reading in c.readings and c.index not in used), None
         )
         if field is not None and column is not None:
-            made[field] = Assigned(field, column, confidence=BY_CELLS)
+            made[field] = Assigned(field, kind.fields[field].type, column, BY_CELLS)
             used.add(column.index)
 
 
@@ -143,5 +143,9 @@ def _guess(found: Found, kind: Kind, made: dict[str, Assigned]) -> None:
             continue
         for value, words in values.items():
             if any(f" {plain(word)} " in said for word in words):
-                made[field] = Assigned(field, expression=f'"{fold(value)}"', confidence=BY_CELLS)
+                made[field] = _stand(kind, field, f'"{fold(value)}"')
                 break
+
+
+def _stand(kind: Kind, field: str, expression: str) -> Assigned:
+    return Assigned(field, kind.fields[field].type, confidence=BY_CELLS, expression=expression)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from norte.ingest.files.dates import BY_NAME, matching, order_evidence, parse
-from norte.ingest.files.numbers import MASKED, NULLS, is_number, read_mark, sign_currency
+from norte.ingest.files.numbers import MASKED, NULLS, is_number, sign_currency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -137,11 +137,6 @@ def samples_of(cells: Iterable[str]) -> tuple[str, ...]:
         if short and len(made) < _SAMPLES:
             made.setdefault(short if len(short) <= 40 else short[:39] + "…")
     return tuple(made)
-
-
-def unclear_number(cells: Iterable[str], *, whole: bool) -> str | None:
-    """A cell such as `1.247` that reads two ways; None when there is none."""
-    return next((c for c in cells if read_mark(c, whole=whole) == "unclear"), None)
 
 
 def _is_most(cells: Sequence[str], test: Callable[[str], bool]) -> bool:

@@ -118,7 +118,7 @@ def _apply(mapping: Mapping, told: Told) -> Mapping:
     _known_field(mapping, told.name)
     target = kind_of(mapping.table).fields[told.name]
     text = told.value if told.verb == "expression" else constant(told.name, target.type, told.value)
-    return _with(mapping, Assigned(told.name, expression=text, told=True))
+    return _with(mapping, Assigned(told.name, target.type, expression=text, told=True))
 
 
 def _of_column(mapping: Mapping, told: Told) -> Mapping:
@@ -127,8 +127,8 @@ def _of_column(mapping: Mapping, told: Told) -> Mapping:
     if not told.name:
         return freed
     _known_field(mapping, told.name)
-    sure = fits(column, kind_of(mapping.table).fields[told.name].type)
-    return _with(freed, Assigned(told.name, column, confidence=sure, told=True))
+    kind = kind_of(mapping.table).fields[told.name].type
+    return _with(freed, Assigned(told.name, kind, column, fits(column, kind), told=True))
 
 
 def _with(mapping: Mapping, one: Assigned) -> Mapping:
@@ -196,7 +196,7 @@ def _checked(mapping: Mapping, told: tuple[Told, ...]) -> Mapping:
         told=told,
         missing=missing(kind, have, has_period=mapping.found.has_period),
         group=mapping.group if is_told else group_of(mapping, kind),
-        questions=questions(mapping.found, dict(mapping.settings)),
+        questions=questions(mapping.found, mapping.assigned, dict(mapping.settings)),
     )
     check_names(made)
     return made

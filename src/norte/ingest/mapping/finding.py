@@ -16,7 +16,6 @@ from norte.ingest.mapping.cells import (
     negatives,
     samples_of,
     sign_of,
-    unclear_number,
 )
 from norte.ingest.mapping.header import find_header
 from norte.ingest.mapping.kinds import aliases, all_kinds
@@ -56,7 +55,7 @@ def find(member: Member, folder: Path, library: Sequence[Format]) -> Found:
     votes = Votes()
     for column in columns:
         if column.readings & {"number", "percent"}:
-            votes.look(header.column(column.index), whole="whole" in column.readings)
+            votes.look(header.column(column.index), whole=False)
     dates, unclear_date = _order(header, columns, stated)
     sniffed = sniff(member.csv, library, member.delimiter_hint)
     return Found(
@@ -73,7 +72,6 @@ def find(member: Member, folder: Path, library: Sequence[Format]) -> Found:
         rows=header.below,
         decimal=votes.verdict,
         dates=dates,
-        unclear_number=_unclear(header, columns) if votes.verdict is None else None,
         unclear_date=unclear_date,
         has_period=stated.day_from is not None and stated.day_to is not None,
         zone="UTC" if any(name_of(c.header).is_utc for c in columns) else None,
@@ -116,13 +114,3 @@ def _order(
         if orders:
             return None, next(c for c in cells if c.strip())
     return None, None
-
-
-def _unclear(header: Header, columns: Sequence[Column]) -> str | None:
-    for column in columns:
-        cells = header.column(column.index)
-        if "number" in column.readings:
-            found = unclear_number(cells, whole=False)
-            if found is not None:
-                return found
-    return None

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from norte.base.text import Text
-    from norte.ingest.files.spec import DateOrder, Decimal, Fate
+    from norte.ingest.files.spec import DateOrder, Decimal, Fate, FieldType
     from norte.ingest.mapping.cells import Column
 
 Verb = Literal["column", "constant", "expression", "lookup"]
@@ -32,9 +32,8 @@ class Found:
     """What the file shows, whatever table it is for.
 
     `name` is the file's without its folder; `row` is the header's, from 1. `decimal` and `dates`
-    are what its cells prove; `unclear_number`
-    and `unclear_date` quote a cell that reads two ways. `known_as` is the format that already reads
-    it; `rows` are a sample of its cells. `has_period` tells that a line
+    are what its cells prove; `unclear_date` quotes one that reads two ways. `known_as` is the
+    format that already reads it; `rows` are a sample of its cells. `has_period` tells that a line
     above the header states two dates.
     """
 
@@ -51,7 +50,6 @@ class Found:
     rows: tuple[tuple[str, ...], ...] = field(repr=False)
     decimal: Decimal | None = None
     dates: DateOrder | None = None
-    unclear_number: str | None = None
     unclear_date: str | None = None
     has_period: bool = False
     zone: str | None = None
@@ -66,9 +64,10 @@ class Assigned:
     """
 
     field: str
+    type: FieldType
     column: Column | None = None
-    expression: str | None = None
     confidence: float = 1.0
+    expression: str | None = None
     told: bool = False
 
 

@@ -74,7 +74,8 @@ _RATIO = frozenset(
     ]
 )
 _COST_PER = re.compile(r"\b(coste|costo|cost|precio)s? (por|per)\b")
-_ALIKE = 0.88
+_ALIKE = 0.85
+_SHORT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,7 @@ def likeness(name: Name, known: Mapping[str, float]) -> float:
     inside = max((_within(name.tokens, word) * sure for word, sure in known.items()), default=0.0)
     if inside:
         return inside
-    if len(name.base) < 5:
-        return 0.0
-    near = max(
-        (SequenceMatcher(None, name.base, w).ratio() for w in known if len(w) > 4), default=0
-    )
-    return 0.6 if near >= _ALIKE else 0.0
+    return 0.6 if any(_is_slip(name.base, word) for word in known) else 0.0
 
 
 def slug(header: str) -> str:
@@ -142,6 +138,14 @@ def _within(tokens: frozenset[str], known: str) -> float:
     if not words or not words <= tokens:
         return 0.0
     return 0.55 + 0.35 * len(words) / len(tokens)
+
+
+@lru_cache(maxsize=50_000)
+def _is_slip(base: str, word: str) -> bool:
+    """Whether `base` is `word` with a slip of the keys in it: «improte»."""
+    if min(len(base), len(word)) < _SHORT or abs(len(base) - len(word)) > 2 or base[0] != word[0]:
+        return False
+    return SequenceMatcher(None, base, word).ratio() >= _ALIKE
 
 
 def _currency(inside: str, header: str) -> str | None:

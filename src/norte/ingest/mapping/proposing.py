@@ -12,6 +12,8 @@ from norte.base.text import Text
 from norte.ingest.files.containers import open_members
 from norte.ingest.files.library import read_library
 from norte.ingest.files.member import BadMember
+from norte.ingest.files.numbers import Votes
+from norte.ingest.files.spec import NUMERIC
 from norte.ingest.mapping.assigning import assign, is_sure, missing, score_tables
 from norte.ingest.mapping.finding import find
 from norte.ingest.mapping.kinds import kind_of
@@ -19,8 +21,8 @@ from norte.ingest.mapping.lines import group_of
 from norte.ingest.mapping.model import Mapping
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from collections.abc import Mapping as Dict
-    from collections.abc import Sequence
 
     from norte.ingest.contract import ReadContext
     from norte.ingest.files.library import Format
@@ -86,7 +88,7 @@ def settled(found: Found, library: Sequence[Format], table: str | None = None) -
         missing=missing(kind, [a.field for a in assigned], has_period=found.has_period),
         scores=scores,
         rules=_refunds(kind, assigned),
-        questions=questions(found, {}),
+        questions=questions(found, assigned, {}),
         settings=_settings(found, assigned),
         is_sure=is_sure(next(s for s in scores if s.table == chosen)),
     )
@@ -110,10 +112,14 @@ def _settings(found: Found, assigned: Sequence[Assigned]) -> tuple[tuple[str, st
         made.append(("currency", str(codes.pop())))
     if found.zone is not None:
         made.append(("zone", found.zone))
+    if found.dates in {"dmy", "mdy"}:
+        made.append(("dates", str(found.dates)))
     return tuple(made)
 
 
-def questions(found: Found, answers: Dict[str, str]) -> tuple[Text, ...]:
+def questions(
+    found: Found, assigned: Iterable[Assigned], answers: Dict[str, str]
+) -> tuple[Text, ...]:
     """What the file leaves open and no answer (`dates`, `decimal`) settles."""
     made: list[Text] = []
     if found.unclear_date is not None and "dates" not in answers:
@@ -123,16 +129,30 @@ def questions(found: Found, answers: Dict[str, str]) -> tuple[Text, ...]:
                 en="'{cell}' reads as day/month or month/day: --set dates==dmy or --set dates==mdy",
             ).fill(cell=found.unclear_date)
         )
-    if found.unclear_number is not None and "decimal" not in answers:
+    unclear = _unclear_number(found, assigned)
+    if unclear is not None and "decimal" not in answers:
         made.append(
             Text(
                 es="«{cell}» puede ser mil y pico o tener decimales: --set decimal==comma (coma) o "
                 "--set decimal==point (punto)",
                 en="'{cell}' may be a thousand or have decimals: --set decimal==comma or "
                 "--set decimal==point",
-            ).fill(cell=found.unclear_number)
+            ).fill(cell=unclear)
         )
     return tuple(made)
+
+
+def _unclear_number(found: Found, assigned: Iterable[Assigned]) -> str | None:
+    """A cell such as `1.247` that reads two ways, where nothing in the file tells."""
+    if found.decimal is not None:
+        return None
+    votes = Votes()
+    for one in assigned:
+        if one.column is not None and one.type in NUMERIC:
+            place = one.column.index
+            cells = (row[place] for row in found.rows if place < len(row))
+            votes.look(cells, whole=one.type == "int")
+    return votes.unclear.strip() if votes.verdict is None and votes.unclear else None
 
 
 def _no_member(path: Path, member: str | None, seen: Sequence[str]) -> UsageError:

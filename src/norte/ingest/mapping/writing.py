@@ -76,12 +76,16 @@ class Writer:
         tables = self._tables()
         rows = self._rows()
         dimensions = self._dimensions()
-        title = settings.get("name", self.mapping.file)
+        stem = self.mapping.found.name.rpartition("/")[2].rpartition(".")[0]
+        name = self.kind.name
         made: dict[str, Any] = {
             "id": format_id,
             "platform": settings.get("platform", format_id),
             "source": settings.get("source"),
-            "name": {"es": title, "en": title},
+            "name": {
+                "es": settings.get("name", f"{name.es} ({stem})"),
+                "en": settings.get("name", f"{name.en} ({stem})"),
+            },
             "shape": "spaced" if self.mapping.found.is_spaced else None,
             "decimal": settings.get("decimal"),
             "dates": settings.get("dates"),
