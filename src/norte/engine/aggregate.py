@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from norte.engine.source import Layout
 
 SPINE = {"spine_day": "date", "place": "int64"}
+LINEAGE = ("source_id", "platform", "account", "src_file", "src_row")
 UNRATED = -1.0
 """A rate that nobody knows, in the rows that go with the query."""
 
@@ -55,7 +56,7 @@ def additive(layout: Layout, scope: Scope, leaves: tuple[Leaf, ...]) -> ir.Table
         return _by_dimension(rows, scope.dimensions, values)
     keys = ["on_day", *scope.dimensions, *(["currency"] if converts else [])]
     small = rows.group_by(keys).aggregate(**values)
-    days = _days(layout, scope)
+    days = spine_days(layout, scope)
     small = small.inner_join(days, small.on_day == days.spine_day)
     if converts:
         small = _converted(small, scope, money)
@@ -64,7 +65,7 @@ def additive(layout: Layout, scope: Scope, leaves: tuple[Leaf, ...]) -> ir.Table
     return small.group_by(["place", *scope.dimensions]).aggregate(**found)
 
 
-def _days(layout: Layout, scope: Scope) -> ir.Table:
+def spine_days(layout: Layout, scope: Scope) -> ir.Table:
     """Each day's period, and what each other currency is worth on it."""
     rates = scope.rates or ()
     columns = {**SPINE, **{f"_r{n}": "float64" for n in range(len(rates))}}
@@ -84,12 +85,7 @@ def _by_dimension(rows: ir.Table, dimensions: list[str], values: dict[str, ir.Sc
 
 
 def _converted(small: ir.Table, scope: Scope, money: list[str]) -> ir.Table:
-    known = [
-        (small.currency == one.currency, small[f"_r{n}"].nullif(UNRATED))
-        for n, one in enumerate(scope.rates or ())
-    ]
-    own = small.currency.isnull() | (small.currency == scope.currency)
-    rate = ibis.cases((own, ibis.literal(1.0)), *known, else_=ibis.null("float64"))
+    rate = rate_of(small, scope)
     some = ibis.or_(*(small[alias].fill_null(0) != 0 for alias in money))
     small = small.mutate(day_rate=rate, has_money=some)
     return small.mutate(
@@ -101,6 +97,16 @@ def _converted(small: ir.Table, scope: Scope, money: list[str]) -> ir.Table:
 def _exact(amount: ir.NumericValue) -> ir.DecimalValue:
     """Converted money as a decimal: its sum is the same in whatever order rows are added."""
     return amount.cast("decimal(38, 6)")
+
+
+def rate_of(rows: ir.Table, scope: Scope) -> ir.FloatingValue:
+    """What a row's money is multiplied by, from the days joined to it; NULL when unrated."""
+    known = [
+        (rows.currency == one.currency, rows[f"_r{n}"].nullif(UNRATED))
+        for n, one in enumerate(scope.rates or ())
+    ]
+    own = rows.currency.isnull() | (rows.currency == scope.currency)
+    return ibis.cases((own, ibis.literal(1.0)), *known, else_=ibis.null("float64"))
 
 
 def _value(rows: ir.Table, leaf: Leaf) -> ir.Scalar:
@@ -148,8 +154,7 @@ def stocks(
     """
     first = min(end for end, _ in ends) - timedelta(days=max_age)
     last = max(end for end, _ in ends)
-    extra = ["source_id", "account", "load_id", "src_row"]
-    extra += ["currency"] if has_currency(scope.table) else []
+    extra = [*LINEAGE, "load_id", *(["currency"] if has_currency(scope.table) else [])]
     rows = relation(layout, scope, (first, last), [*scope.dimensions, *columns_of(leaf), *extra])
     where = condition(rows, leaf.filters)
     known = rows[str(leaf.column)].notnull()
@@ -169,7 +174,7 @@ def stocks(
     ranked = rows.mutate(newest_first=ibis.row_number().over(latest))
     newest = ranked.filter(ranked.newest_first == 0)
     money = {"row_currency": newest.currency} if "currency" in extra else {}
-    wanted = list(dict.fromkeys([*keys, "source_id", "account"]))
+    wanted = list(dict.fromkeys([*keys, *LINEAGE]))
     return newest.select(
         *wanted, "end_day", "on_day", level=newest[str(leaf.column)].cast("float64"), **money
     )

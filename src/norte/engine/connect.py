@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
+
+import pyarrow as pa
 
 from norte.base.errors import SettingsError
 from norte.base.text import Text
@@ -11,7 +14,6 @@ from norte.engine.source import Layout, Plan, SqlSource
 from norte.schema.tables import all_tables
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
 
@@ -77,12 +79,22 @@ class _PostgresSession:
 
     def execute(self, plan: Plan) -> pa.Table:
         """The rows of a plan as Arrow, in the plan's own types."""
-        import pyarrow as pa
-
         rows = self.rows(plan.sql)
         kinds = plan.schema.to_pyarrow()
-        columns = [pa.array([row[n] for row in rows], type=one.type) for n, one in enumerate(kinds)]
+        columns = [
+            pa.array([_of_kind(row[n], one.type) for row in rows], type=one.type)
+            for n, one in enumerate(kinds)
+        ]
         return pa.Table.from_arrays(columns, schema=kinds)
+
+
+def _of_kind(value: Any, kind: pa.DataType) -> Any:
+    """A company's views may have numeric columns where ours are floats or integers."""
+    if not isinstance(value, Decimal):
+        return value
+    if pa.types.is_floating(kind):
+        return float(value)
+    return int(value) if pa.types.is_integer(kind) else value
 
 
 def _unopened(name: str, host: str | None, kind: str) -> SettingsError:

@@ -86,12 +86,20 @@ def _read_added(reading: Reading, scope: Scope, leaves: tuple[Leaf, ...]) -> Non
 def _added(
     reading: Reading, scope: Scope, leaves: tuple[Leaf, ...], currencies: set[str]
 ) -> pa.Table:
+    if any(is_money(leaf) for leaf in leaves):
+        scope = rated(reading, scope, currencies)
+    plan = _plan(reading, scope.table, aggregate.additive, scope, leaves)
+    return reading.context.run(scope.table, plan)
+
+
+def rated(reading: Reading, scope: Scope, currencies: set[str]) -> Scope:
+    """The scope with the rates of its days, when other currencies than its own were met."""
+    if not currencies - {scope.currency}:
+        return scope
     context = reading.context
-    if currencies - {scope.currency} and any(is_money(leaf) for leaf in leaves):
-        days = [day for day, _ in reading.spine.rows]
-        rates = daily_rates(context.rates, currencies, scope.currency, days, context.constant_day)
-        scope = replace(scope, rates=rates)
-    return context.run(scope.table, _plan(reading, scope.table, aggregate.additive, scope, leaves))
+    days = [day for day, _ in reading.spine.rows]
+    rates = daily_rates(context.rates, currencies, scope.currency, days, context.constant_day)
+    return replace(scope, rates=rates)
 
 
 def _currencies(reading: Reading, scope: Scope) -> set[str]:

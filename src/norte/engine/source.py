@@ -69,6 +69,11 @@ class Layout:
             )
         return rule.build(self.table)
 
+    def named(self, table: str) -> str:
+        """A table's whole name, quoted, as this engine writes it."""
+        parts = (*self.where, table) if isinstance(self.where, tuple) else (self.where, table)
+        return ".".join(f'"{part}"' for part in parts)
+
     def inline(self, rows: Sequence[tuple[Any, ...]], schema: Mapping[str, str]) -> ir.Table:
         """A few rows of our own (at least one), written into the query: nothing is created."""
         columns = zip(*rows, strict=True)

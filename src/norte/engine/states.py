@@ -79,6 +79,7 @@ class Known:
     silent: Mapping[Account, list[tuple[date, date]]]
     lost: Sequence[Lost]
     patience: Patience
+    column: str | None = None
 
     @cached_property
     def days(self) -> dict[Account, Days]:
@@ -174,11 +175,17 @@ class Known:
         return Verdict(
             "some" if missing else "all",
             tuple(sorted(missing)),
-            frozenset(f for s in near for f in s.flags),
+            frozenset(word for s in near for f in s.flags for word in _flag(f, self.column)),
             frozenset(s.tax for s in near if s.tax),
             frozenset(s.zone for s in near if s.zone),
             lost,
         )
+
+
+def _flag(flag: str, column: str | None) -> tuple[str, ...]:
+    """A flag of a stretch as a column carries it: `reconstructed:bounces` is of bounces alone."""
+    word, _, own = flag.partition(":")
+    return () if own and own != column else (word,)
 
 
 def _meet(first: date, last: date, spans: Sequence[tuple[date, date]]) -> bool:
@@ -228,7 +235,8 @@ class Witnesses:
         ]
         found = [(s, record.keeps(s)) for s in scoped]
         silent = {s.key: record.silent(s) for s in scoped}
-        return Known([(s, kept) for s, kept in found if kept], silent, lost, self.patience)
+        kept = [(s, days) for s, days in found if days]
+        return Known(kept, silent, lost, self.patience, leaf.column)
 
     def is_foreign(self, leaf: Leaf, mine: Sequence[str | None]) -> bool:
         """Whether the members cannot have facts of the leaf's table: another family's platform."""

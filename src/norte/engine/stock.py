@@ -27,13 +27,36 @@ class Level:
     value: float
     who: str
     age: int
+    row: dict[str, Any]
 
 
-Levels = dict[tuple[int, "Members", tuple[Any, ...]], Level]
+Key = tuple[int, "Members", tuple[Any, ...]]
+Levels = dict[Key, Level]
 
 
 def read_stock(reading: Reading, scope: Scope, leaf: Leaf) -> None:
     """Put the values of all accounts, added, in the cells, with how old they are."""
+    ending, opening = _both(reading, scope, leaf)
+    sums: dict[tuple[int, Members], float] = {}
+    for key, level in ending.items():
+        place, members, _ = key
+        start = opening[key].value if leaf.kind == "change" else 0.0
+        sums[place, members] = sums.get((place, members), 0.0) + level.value - start
+        if level.age:
+            reading.ages.setdefault((leaf, place, members), []).append((level.who, level.age))
+    reading.cells.put(leaf, sums)
+
+
+def stock_rows(reading: Reading, scope: Scope, leaf: Leaf) -> list[tuple[dict[str, Any], float]]:
+    """The rows of the last values with what each counts for; those at the start count less."""
+    ending, opening = _both(reading, scope, leaf)
+    found = [(level.row, level.value) for level in ending.values()]
+    found += [(level.row, -level.value) for level in opening.values()]
+    return sorted(found, key=lambda pair: -pair[1])
+
+
+def _both(reading: Reading, scope: Scope, leaf: Leaf) -> tuple[Levels, Levels]:
+    """Levels at the ends and, for growth, at the starts: only of accounts known at both."""
     spine = reading.spine
     places = [place for place, days in enumerate(spine.days) if days]
     ending = _levels(
@@ -43,16 +66,11 @@ def read_stock(reading: Reading, scope: Scope, leaf: Leaf) -> None:
     if leaf.kind == "change":
         starts = tuple((spine.periods[place].start - ONE_DAY, place) for place in places)
         opening = _levels(reading, scope, leaf, starts)
-    sums: dict[tuple[int, Members], float] = {}
-    for key, level in ending.items():
-        place, members, _ = key
-        if leaf.kind == "change" and key not in opening:
-            continue  # not known at the start: what it has is not growth
-        start = opening[key].value if leaf.kind == "change" else 0.0
-        sums[place, members] = sums.get((place, members), 0.0) + level.value - start
-        if level.age:
-            reading.ages.setdefault((leaf, place, members), []).append((level.who, level.age))
-    reading.cells.put(leaf, sums)
+    if leaf.kind == "change":
+        both = ending.keys() & opening.keys()  # not known at the start: what it has is not growth
+        ending = {key: ending[key] for key in both}
+        opening = {key: opening[key] for key in both}
+    return ending, opening
 
 
 def _levels(reading: Reading, scope: Scope, leaf: Leaf, ends: Ends) -> Levels:
@@ -70,7 +88,7 @@ def _levels(reading: Reading, scope: Scope, leaf: Leaf, ends: Ends) -> Levels:
         account = tuple(row[name] for name in leaf.per)
         who = str(row.get("network") or row.get("account"))
         value = row["level"] * _rate(context, leaf, row)
-        found[row["place"], members, account] = Level(value, who, age)
+        found[row["place"], members, account] = Level(value, who, age, row)
     return found
 
 
