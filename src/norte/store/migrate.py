@@ -14,11 +14,12 @@ import duckdb
 from norte.base.errors import StoreError
 from norte.base.text import Text
 from norte.schema import all_tables
-from norte.store import connection
+from norte.store import catalogue_copy, connection
 from norte.store.sql import quote, stored, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from norte.workspace.folder import Workspace
 
@@ -117,15 +118,31 @@ def create(workspace: Workspace) -> None:
 
 
 def run(workspace: Workspace) -> None:
-    """Bring the lake to this program's schema; the caller holds the writer's lock."""
+    """Bring the lake to this program's schema, after a copy of its catalogue.
+
+    The caller holds the writer's lock. The copy lies beside the catalogue: the Parquet files that
+    it names are not touched by any step.
+    """
     opened = connection.connect(workspace.lake / "tmp")
     try:
         connection.attach(opened, workspace.lake, "lake")
         found = state(opened)
         refuse_newer(found, workspace)
-        _climb(opened, found)
+        if not found.is_current:  # another process may have been faster
+            save(workspace, found)
+            _climb(opened, found)
     finally:
         opened.close()
+
+
+def save(workspace: Workspace, found: State) -> Path:
+    """Copy the catalogue as it is to `lake/before-<schema>-<fingerprint>.sqlite`."""
+    catalogue, _ = connection.places(workspace.lake, "lake")
+    target = catalogue.with_name(f"before-{found.number:04d}-{found.fingerprint[:8]}.sqlite")
+    scratch = target.with_suffix(".new")
+    catalogue_copy.copy(catalogue, scratch)
+    scratch.replace(target)
+    return target
 
 
 def _climb(cursor: duckdb.DuckDBPyConnection, found: State) -> None:
