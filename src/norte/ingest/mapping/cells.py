@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from norte.ingest.files.spec import FieldType
 
 _MOST = 0.9
-_FEW = 4
+_FEW = 3
 _SAMPLES = 3
 _YEARS = range(1980, 2101)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")

@@ -169,10 +169,12 @@ class Writer:
         if when is None:
             return {"where": whole, "whole": whole, "columns": numbers}
         texts = [f for f in self.columns if f != when and f not in numbers and f != "currency"]
-        bare = f"blank({', '.join((when, *texts))}) and known({', '.join(numbers)})"
+        bare = f"(blank({', '.join((when, *texts))}) and known({', '.join(numbers)}))"
+        if not numbers:
+            return {"where": f"{any_} and blank({when})"}
         return {
-            "where": f"{any_} and blank({when})",
-            "whole": f"({whole} and blank({when})) or ({bare})" if numbers else whole,
+            "where": f"blank({when}) and ({any_} or {bare})",
+            "whole": f"{whole} or {bare}",
             "columns": numbers,
         }
 
