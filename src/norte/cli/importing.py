@@ -36,7 +36,7 @@ _REJECTED = (
     Text(es="{n} rechazada", en="{n} rejected"),
     Text(es="{n} rechazadas", en="{n} rejected"),
 )
-_TOTALS = (Text(es="{n} de total", en="{n} total"), Text(es="{n} de totales", en="{n} totals"))
+_TOTALS = (Text(es="{n} total", en="{n} total"), Text(es="{n} totales", en="{n} totals"))
 _REPEATED = (
     Text(es="{n} repetida", en="{n} repeated"),
     Text(es="{n} repetidas", en="{n} repeated"),
