@@ -19,6 +19,7 @@ from norte.catalog.formula import leaves
 from norte.catalog.metric import STAGES
 from norte.engine.answer import Cell
 from norte.engine.question import Question, calendar_of
+from norte.engine.record import choose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from norte.board.session import Session
     from norte.catalog import Metric
     from norte.engine.answer import Answer
+    from norte.engine.coverage import Stretch
 
 WEEKS = 26
 
@@ -70,7 +72,7 @@ def build_scorecard(session: Session, *, now: datetime) -> Scorecard:
         data_until=until,
         sources=sources,
         stages=_stages(session, readings),
-        warnings=tuple(f.what for f in findings(session)[:6]),
+        warnings=tuple(f.what for f in findings(session) if f.kind != "late")[:5],
         version=norte.__version__,
         weeks=weeks,
     )
@@ -206,7 +208,7 @@ def _stage(name: str) -> Stage:
 
 def _line(session: Session, reading: Reading) -> KpiLine:
     metric, cell = reading.metric, reading.cell
-    names, until = _origin(session, reading)
+    names, until = _origin(session, metric)
     words = reading.refused.what if reading.refused else no_value(session, metric, cell)
     return KpiLine(
         metric=metric.id,
@@ -231,19 +233,28 @@ def _line(session: Session, reading: Reading) -> KpiLine:
     )
 
 
-def _origin(session: Session, reading: Reading) -> tuple[list[str], date | None]:
-    """Sources of a metric, and the day to which all of its tables are complete."""
+def _origin(session: Session, metric: Metric) -> tuple[list[str], date | None]:
+    """The sources that answer for a metric, and the day to which all its tables are complete."""
     names: dict[str, None] = {}
     ends = []
-    for table in dict.fromkeys(
-        leaf.table for leaf in leaves(session.catalog.tree(reading.metric.id))
-    ):
-        stretches = session.facts.coverage.of(table)
-        names.update(dict.fromkeys(s.source for s in stretches))
-        complete = [s.complete_until for s in stretches if s.complete_until]
+    for name in dict.fromkeys(leaf.table for leaf in leaves(session.catalog.tree(metric.id))):
+        kept = _of_record(session, name)
+        names.update(dict.fromkeys(s.source for s in kept))
+        complete = [s.complete_until for s in kept if s.complete_until]
         if complete:
             ends.append(max(complete))
     return sorted(names), min(ends, default=None)
+
+
+def _of_record(session: Session, name: str) -> list[Stretch]:
+    """The stretches of a table whose source answers; all of them while none was chosen."""
+    stretches = session.facts.coverage.of(name)
+    span = (session.today - timedelta(days=366), session.today)
+    try:
+        record = choose(name, stretches, Question(("visits",)), span, session.settings)
+    except RefusedError:
+        return stretches
+    return [s for s in stretches if record.keeps(s)]
 
 
 def _change(metric: Metric, cell: Cell) -> Change | None:

@@ -47,7 +47,7 @@ def _line(session: Session, key: tuple[str, str], mine: list[Stretch]) -> Source
     platform = next((s.platform for s in mine if s.platform), source)
     return SourceLine(
         id=source,
-        name=platform or source,
+        name=source if platform in {None, "own"} else platform,
         account=account,
         until=complete,
         state=_state(session, source, complete),

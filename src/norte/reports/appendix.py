@@ -98,7 +98,7 @@ def _definition(row: Row, page: Page) -> Markup:
     facts = [voice.pick(_UNITS[line.unit]), voice.pick(_BETTER[line.better])]
     if line.currency and line.unit == "money":
         facts[0] = f"{facts[0]} ({line.currency})"
-    source = few(source_names(line, page.card), 4)
+    source = few(source_names(line, page.card, page.voice.language), 4)
     version = voice.say(f"versión {line.version}", f"version {line.version}")
     return tag(
         "div",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from norte.base.text import Text
+
 _BRANDS = {
     "facebook": "Facebook",
     "ga4": "GA4",
@@ -29,6 +31,18 @@ _BRANDS = {
 }
 
 
-def brand(name: str) -> str:
-    """The platform's own spelling of its id (`google_ads` → Google Ads), else `name` itself."""
-    return _BRANDS.get(name, name)
+_SHEETS = {
+    "cost_other": Text(es="Otros costos (hoja)", en="Other costs (sheet)"),
+    "coupons": Text(es="Cupones emitidos (hoja)", en="Issued coupons (sheet)"),
+    "followers": Text(es="Seguidores (hoja)", en="Followers (sheet)"),
+    "plan": Text(es="Plan (hoja)", en="Plan (sheet)"),
+}
+
+
+def brand(name: str, language: str) -> str:
+    """The platform's own spelling of its id (`google_ads` → Google Ads), else `name` itself.
+
+    The team's own sheets are called by what they hold.
+    """
+    sheet = _SHEETS.get(name)
+    return _BRANDS.get(name, name) if sheet is None else sheet.pick(language)

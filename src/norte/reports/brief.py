@@ -196,7 +196,8 @@ def _names(rows: tuple[Row, ...], voice: Voice) -> str:
 
 
 def _source_words(source: SourceLine, page: Page) -> str:
-    name, voice = source_label(source, page.card), page.voice
+    voice = page.voice
+    name = source_label(source, page.card, voice.language)
     if source.until is None:
         state = voice.pick(SOURCE_BADGES["absent"].word).lower()
         return f"{name}: {state}"

@@ -89,11 +89,11 @@ def moved(line: KpiLine) -> int:
     return 0 if not value else 1 if value > 0 else -1
 
 
-def source_names(line: KpiLine, card: Scorecard) -> tuple[str, ...]:
+def source_names(line: KpiLine, card: Scorecard, language: str) -> tuple[str, ...]:
     """The sources of a line under the names that the card gives their ids, brands as written."""
     names = {s.id: s.name for s in card.sources}
     given = (part.strip() for part in line.source.split(","))
-    return tuple(dict.fromkeys(brand(names.get(part, part)) for part in given if part))
+    return tuple(dict.fromkeys(brand(names.get(part, part), language) for part in given if part))
 
 
 def few(names: tuple[str, ...], most: int = 2) -> str:
@@ -102,9 +102,9 @@ def few(names: tuple[str, ...], most: int = 2) -> str:
     return ", ".join(names[:most]) + more
 
 
-def source_label(source: SourceLine, card: Scorecard) -> str:
+def source_label(source: SourceLine, card: Scorecard, language: str) -> str:
     """The source's name, with its account where the card has the name twice."""
-    name = brand(source.name)
+    name = brand(source.name, language)
     is_alone = sum(s.name == source.name for s in card.sources) == 1
     return name if is_alone or not source.account else f"{name} ({source.account})"
 

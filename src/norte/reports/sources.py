@@ -105,14 +105,15 @@ def _until(page: Page) -> str:
 def _row(source: SourceLine, index: int, window: Window, page: Page) -> Markup:
     voice = page.voice
     until = "—" if source.until is None else voice.day(source.until)
+    label = source_label(source, page.card, voice.language)
     strip = coverage(
         window,
         source.until,
         source.holes,
         uid=f"c-{index}",
         title=voice.say(
-            f"Cobertura de {source_label(source, page.card)}",
-            f"Coverage of {source_label(source, page.card)}",
+            f"Cobertura de {label}",
+            f"Coverage of {label}",
         ),
         desc=_words(source, page),
     )
@@ -120,7 +121,7 @@ def _row(source: SourceLine, index: int, window: Window, page: Page) -> Markup:
         "tr",
         tag(
             "th",
-            brand(source.name),
+            brand(source.name, voice.language),
             tag("small", source.account) if source.account else None,
             scope="row",
         ),

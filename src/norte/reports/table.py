@@ -153,7 +153,7 @@ def _last_day(line: KpiLine, page: Page) -> str:
 
 def _source(line: KpiLine, page: Page) -> tuple[Markup, Markup | None]:
     voice = page.voice
-    name = tag("span", few(source_names(line, page.card)), class_="from")
+    name = tag("span", few(source_names(line, page.card, page.voice.language)), class_="from")
     if line.fresh_until is None:
         return name, None
     day = voice.day(line.fresh_until)

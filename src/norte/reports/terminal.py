@@ -110,7 +110,9 @@ def _cells(line: KpiLine, page: Page, *, trends: bool, named: bool) -> list[Line
         cells.append(Line(bars(line.weekly), "blue"))
     cells.append(_badge(BADGES[badge_key(line)], page))
     if named:
-        cells.append(Line(printable(few(source_names(line, page.card), 1)), "dim"))
+        cells.append(
+            Line(printable(few(source_names(line, page.card, page.voice.language), 1)), "dim")
+        )
     return [*cells, Line(until, "dim")]
 
 
@@ -157,7 +159,7 @@ def _sources(page: Page) -> RenderResult:
         account = f", {source.account}" if source.account else ""
         until = "—" if source.until is None else voice.day(source.until, year=True)
         said = _badge(SOURCE_BADGES[source.state], page)
-        said.append(f"  {printable(brand(source.name) + account)}  ", "default")
+        said.append(f"  {printable(brand(source.name, voice.language) + account)}  ", "default")
         said.append(voice.say(f"hasta: {until}", f"until: {until}"), "dim")
         yield said
 

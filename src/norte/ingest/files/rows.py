@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from norte.base.errors import DataError
 from norte.base.text import Text
 from norte.ingest.files.dimensions import Members, campaign_sql, market_sql
 from norte.ingest.files.expression import Compiled, Scope, compile_expression
-from norte.ingest.files.fold import name, quote
+from norte.ingest.files.fold import constant, name, quote
 from norte.schema import table as canonical
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _SQL_TYPES = {
     "text": "VARCHAR", "int": "BIGINT", "float": "DOUBLE", "money": "DECIMAL(18,6)",
     "date": "DATE", "instant": "TIMESTAMP", "bool": "BOOLEAN", "person": "VARCHAR",
 }  # fmt: skip
+_LITERAL = re.compile(r"'(?:[^']|'')*'")
 _FATES = {"total": ("total", "total_whole", "total_account")}
 
 
@@ -52,6 +54,7 @@ class Made:
     flags: frozenset[str] = field(default_factory=frozenset)
     covers: bool = True
     used: frozenset[str] = frozenset()
+    constants: frozenset[str] = frozenset()
     part: int = 0
 
 
@@ -83,9 +86,10 @@ def make_rows(sheet: Sheet, entry: TableSpec) -> Made | None:
         table,
         writer.sql(columns),
         tuple(c for c in columns if c in own),
-        frozenset({"reconstructed"} if writer.rebuilt else ()),
+        frozenset(f"reconstructed:{column}" for column in writer.rebuilt),
         entry.covers,
         frozenset(writer.used),
+        frozenset(c for c, sql in columns.items() if " AS ENUM(" in sql and c in own),
     )
 
 
@@ -101,7 +105,7 @@ class _Writer:
         self.sheet = sheet
         self.entry = entry
         self.table = table
-        self.rebuilt = False
+        self.rebuilt: set[str] = set()
         self.used: set[str] = set()
         self.scope = Scope(
             where=sheet.spec.id,
@@ -119,7 +123,7 @@ class _Writer:
         """Column → SQL of what the file fills, the lineage and the dimensions among them."""
         made: dict[str, str] = {}
         for column, given in self.entry.columns.items():
-            sql = self._first_ready(given)
+            sql = self._first_ready(column, given)
             if sql is not None:
                 made[column] = self._cast(column, sql)
         self._complete(made)
@@ -141,11 +145,12 @@ class _Writer:
             return inner
         return campaign_sql(inner, self.sheet.matches)
 
-    def _first_ready(self, given: str | tuple[str, ...]) -> str | None:
+    def _first_ready(self, column: str, given: str | tuple[str, ...]) -> str | None:
         for text in (given,) if isinstance(given, str) else given:
             built = compile_expression(text, self.scope)
             if built.ready and built.sql != "NULL":
-                self.rebuilt = self.rebuilt or built.is_rebuilt
+                if built.is_rebuilt:
+                    self.rebuilt.add(column)
                 return self._grouped(built)
         return None
 
@@ -161,7 +166,10 @@ class _Writer:
         return f"arg_min({built.sql}, src_row)"
 
     def _cast(self, column: str, sql: str) -> str:
-        return f"CAST({sql} AS {_SQL_TYPES[self.table.column(column).type]})"
+        kind = self.table.column(column).type
+        if kind == "text" and _LITERAL.fullmatch(sql):
+            return f"CAST({sql} AS ENUM({sql}))"
+        return f"CAST({sql} AS {_SQL_TYPES[kind]})"
 
     def _plain(self, text: str) -> str:
         built = compile_expression(text, self.scope)
@@ -181,8 +189,8 @@ class _Writer:
             if column in own:
                 made.setdefault(column, self._value(column))
         if self.table.sliced:
-            made["level"] = quote(self.entry.level or sheet.level or "account")
-            made["breakdown"] = quote(self.entry.breakdown or sheet.breakdown)
+            made["level"] = constant(self.entry.level or sheet.level or "account")
+            made["breakdown"] = constant(self.entry.breakdown or sheet.breakdown)
         if "day_to" in own and "day" in made:
             made.setdefault("day_to", made["day"])
         if "utc_offset" in own and "utc_offset" not in made and "instant" in made:

@@ -159,8 +159,8 @@ COVERAGE = Table(
         detail(
             "flags",
             "text",
-            "masked, reconstructed, approximate, separados por espacios",
-            "masked, reconstructed, approximate, separated by spaces",
+            "masked, reconstructed, approximate, con :columna si es de una, separados por espacios",
+            "masked, reconstructed, approximate, with :column when of one, separated by spaces",
         ),
         moment("extracted_on", "date", "día en que se exportó", "day of the export"),
     ),
