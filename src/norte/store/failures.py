@@ -30,6 +30,7 @@ _READ_ONLY = (
     "unable to open database",
     "cannot open file",
     "is a directory",
+    "file exists",
 )
 _DAMAGED = (
     "malformed",
@@ -39,6 +40,7 @@ _DAMAGED = (
     "explicitly disabled",
 )
 _CONFLICT = ("conflict", "database is locked", "database table is locked")
+_IO = ("disk i/o error", "input/output error")
 _NO_PAST = ("no snapshot found",)
 _MISSING = ("no such file", "could not find", "no files found")
 
@@ -137,6 +139,19 @@ def _missing_file(where: Path, error: BaseException) -> StoreError:
     )
 
 
+def _io(where: Path, _error: BaseException) -> StoreError:
+    return StoreError(
+        Text(
+            es="el disco de «{where}» no deja leer o escribir; nada ha cambiado",
+            en="the disk of '{where}' does not let itself be read or written; nothing has changed",
+        ).fill(where=where),
+        Text(
+            es="mire si está lleno o falla, libere espacio y repita la orden",
+            en="see whether it is full or failing, free some space and repeat the command",
+        ),
+    )
+
+
 def _no_past(where: Path, _error: BaseException) -> StoreError:
     return StoreError(
         Text(
@@ -167,6 +182,7 @@ def _first_line(error: BaseException) -> str:
 
 _FAILURES: tuple[tuple[tuple[str, ...], Callable[[Path, BaseException], StoreError]], ...] = (
     (_FULL, _full),
+    (_IO, _io),
     (_NO_PAST, _no_past),
     (_DAMAGED, damaged),
     (_READ_ONLY, unwritable),
