@@ -9,9 +9,8 @@ __all__ = ["main"]
 
 def main() -> None:
     """The console script `norte`: run what the shell asked for and exit with its status."""
-    # DuckDB and Arrow import pandas whenever they find it, a third of a short command's time, and
-    # Norte never uses it.
-    sys.modules["pandas"] = None  # type: ignore[assignment]
+    from norte.cli.lean import without_pandas
     from norte.cli.program import run
 
+    without_pandas()
     sys.exit(run(sys.argv[1:], own_process=True))

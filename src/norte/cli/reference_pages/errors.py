@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import TYPE_CHECKING
+
+import norte
 from norte.base.errors import NorteError
 from norte.base.text import Text
 from norte.cli.markdown import code
 from norte.cli.reference_pages import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _INTRO = Text(
     es="Todo error que una persona puede arreglar lleva un código estable entre corchetes, dice qué"
@@ -51,6 +59,12 @@ MEANINGS = {
         en="A file reads two ways (dates, decimals, zone, account). The option that is named"
         " decides, and the answer is remembered for that kind of file and folder.",
     ),
+    "unknown-file": Text(
+        es="Ningún formato conoce el archivo. Se dice el encabezado que se encontró y qué tabla"
+        " parece; «norte map» enseña a leerlo.",
+        en="No format knows the file. The header that was found is told, and which table it looks"
+        " like; 'norte map' teaches how to read it.",
+    ),
     "store": Text(
         es="El lago de datos o el disco no dejan leer o escribir: falta, está dañado, es de una"
         " versión más nueva, otro proceso escribe, no queda espacio. Todo queda como estaba.",
@@ -80,9 +94,21 @@ def write(language: str) -> list[str]:
 
 
 def tree(top: type[NorteError]) -> list[type[NorteError]]:
-    """The classes of errors with a code of their own, each before those below it."""
-    below = [one for one in top.__subclasses__() if one.__module__ == NorteError.__module__]
-    return [top, *(found for one in below for found in tree(one))]
+    """The classes of errors with a code of their own, each before those below it.
+
+    Every module of Norte is imported first: an error may be defined beside what raises it.
+    """
+    for module in walk_packages(norte.__path__, "norte."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    return list(_below(top))
+
+
+def _below(top: type[NorteError]) -> Iterator[type[NorteError]]:
+    if "code" in vars(top):
+        yield top
+    for one in sorted(top.__subclasses__(), key=lambda c: (c.__module__ != top.__module__, c.code)):
+        yield from _below(one)
 
 
 PAGE = Page(
