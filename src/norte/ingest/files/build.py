@@ -204,7 +204,8 @@ def _write(job: Job, many: list[Made]) -> Filled:
     )
     flags = frozenset[str]().union(*(made.flags for made in many))
     staged = StagedTable(table.name, path, rows) if rows else None
-    return Filled(table, str(path), staged, told, flags)
+    constants = many[0].constants if len(many) == 1 else frozenset()
+    return Filled(table, str(path), staged, told, flags, constants)
 
 
 def _union(job: Job, many: list[Made], path: Path) -> str:

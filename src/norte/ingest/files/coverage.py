@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Filled:
     """A canonical table of the file: its Parquet, the columns that it brings, its flags.
 
-    `staged` is None when the file brings the table and has no row of it.
+    `staged` is None when the file brings the table and has no row of it. `constants` are columns
+    with one value in all its rows.
     """
 
     table: Table
@@ -31,6 +32,7 @@ class Filled:
     staged: StagedTable | None
     columns: tuple[str, ...]
     flags: frozenset[str]
+    constants: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

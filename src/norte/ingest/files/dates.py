@@ -67,6 +67,10 @@ _OFFSETS = {
 """Minutes of the abbreviations that have one meaning; CST has several and is read as local."""
 
 
+_BETWEEN = re.compile(r"\s+[-–—]\s+|\s+(?:to|a|al|hasta)\s+|(?<=\d{8})-(?=\d{8})|_|,")
+"""What may stand between the two days of a period."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A way of writing dates; `order` says what its first three groups are."""
@@ -135,7 +139,9 @@ def parse_any(text: str) -> date | None:
 def parse_range(text: str) -> tuple[date, date] | None:
     """The two days of "March 1, 2026 - March 31, 2026" or "1 de julio … – 20 de …"."""
     clean = text.strip().strip('"')
-    for split in re.finditer(r"\s+[-–—]\s+|\s+(?:to|a|al|hasta)\s+|_|,", clean):
+    for split in re.finditer(
+        r"\s+[-–—]\s+|\s+(?:to|a|al|hasta)\s+|(?<=\d{8})-(?=\d{8})|_|,", clean
+    ):
         first, last = parse_any(clean[: split.start()]), parse_any(clean[split.end() :])
         if first and last and first <= last:
             return first, last

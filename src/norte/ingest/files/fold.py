@@ -32,6 +32,14 @@ def quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def constant(text: str) -> str:
+    """`text` as a SQL value that is the same in every row.
+
+    An ENUM of one value costs nothing to write; a string is hashed anew for each row.
+    """
+    return f"CAST({quote(text)} AS ENUM({quote(text)}))"
+
+
 def name(identifier: str) -> str:
     """`identifier` as a SQL name."""
     return '"' + identifier.replace('"', '""') + '"'

@@ -28,7 +28,8 @@ def has_repeats(connection: duckdb.DuckDBPyConnection, one: Filled) -> bool:
     if one.staged is None:
         return False
     relation = f"read_parquet({quote(one.parquet_path)})"
-    key = ", ".join(_key(one.table, columns_of(connection, relation)))
+    columns = [c for c in columns_of(connection, relation) if c not in one.constants]
+    key = ", ".join(_key(one.table, columns) or ["1"])
     row = connection.execute(
         f"SELECT count(*) > count(DISTINCT hash({key})) FROM {relation}"
     ).fetchone()

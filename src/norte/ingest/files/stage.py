@@ -30,6 +30,9 @@ FIRST_CELLS = 4
 """Cells among which the first that is filled is `first_cell`: where totals are labelled."""
 
 
+_FATES = "'fact', 'sale', 'refund', 'ignore', 'total', 'total_whole', 'total_account'"
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """How the cells of one grid are read: the format, its evidence, the names of channels."""
@@ -133,28 +136,34 @@ def _fate(reader: Reader) -> str:
         words=spec.words,
     )
     filled = ", ".join(f"r{i}" for i in range(len(reader.grid.columns)))
-    whens = [f"WHEN coalesce({filled}) IS NULL THEN 'ignore'"]
+    whens = [f"WHEN coalesce({filled}) IS NULL THEN {_fate_sql('ignore')}"]
     if spec.totals is not None:
         whens.append(_totals(spec.totals, scope))
-    other = "'fact'"
+    other = _fate_sql("fact")
     for rule in spec.rows:
         if rule.when is None:
-            other = quote(rule.do)
+            other = _fate_sql(rule.do)
             break
         built = compile_expression(rule.when, scope)
         if built.ready:
-            whens.append(f"WHEN {built.sql} THEN {quote(rule.do)}")
+            whens.append(f"WHEN {built.sql} THEN {_fate_sql(rule.do)}")
     return f"CASE {' '.join(whens)} ELSE {other} END"
+
+
+def _fate_sql(fate: str) -> str:
+    """A fate as an ENUM, which is written without hashing a string a row."""
+    return f"CAST({quote(fate)} AS ENUM({_FATES}))"
 
 
 def _totals(totals: Totals, scope: Scope) -> str:
     """Which total a row is: nearly no row is one, so the kinds are asked of totals only."""
     kinds = [
-        f"WHEN {compile_expression(test, scope).sql} THEN '{fate}'"
+        f"WHEN {compile_expression(test, scope).sql} THEN {_fate_sql(fate)}"
         for test, fate in ((totals.account, "total_account"), (totals.whole, "total_whole"))
         if test is not None
     ]
-    which = f"CASE {' '.join(kinds)} ELSE 'total' END" if kinds else "'total'"
+    total = _fate_sql("total")
+    which = f"CASE {' '.join(kinds)} ELSE {total} END" if kinds else total
     return f"WHEN {compile_expression(totals.where, scope).sql} THEN {which}"
 
 
