@@ -20,14 +20,16 @@ Mode = Literal["auto", "merge", "replace"]
 class StagedTable:
     """Typed rows of one canonical table in a Parquet file.
 
-    Columns are the canonical ones that the file fills (absent ones are NULL), without `load_id`
-    and `src_file`, with `src_row`. `person` columns hold the keyed hash of an identity as text:
-    the landing turns it into the random key of `people.person`.
+    Columns are the canonical ones that the file fills (absent ones are NULL), without `load_id`,
+    with `src_row`; `src_file` and `source_id`, when there, are the batch's. `person` columns hold
+    the keyed hash of an identity as text: the landing turns it into the random key of
+    `people.person`. `is_distinct` says that no two rows have one key, as the reader counted.
     """
 
     table: str
     parquet: Path
     rows: int
+    is_distinct: bool = False
 
 
 @dataclass(frozen=True, slots=True)

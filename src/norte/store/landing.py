@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from norte.base.text import Text
 from norte.schema import table
-from norte.store import derive, people, raw, record, replacing, staging
+from norte.store import adopting, derive, people, raw, record, replacing, staging
 from norte.store.batch import LandReport
 from norte.store.sql import listed, naive, quote, stored
 from norte.store.undo import take_back
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Landing:
-    """What one landing needs at every attempt."""
+    """What one landing needs at every attempt; `placed` are files that the last one adopted."""
 
     batch: Batch
     derivations: Sequence[Derivation]
     now: datetime
     origin: record.Origin
+    folder: Path
+    placed: list[Path] = field(default_factory=list)
 
 
 def land(
@@ -56,9 +58,14 @@ def land(
         if known is not None and known != instead_of:
             return LandReport(load_id=known, duplicate_of=known, snapshot=lake.snapshot())
         file = _keep(lake, batch)
-        landing = _Landing(batch, derivations, naive(now), record.Origin(file, instead_of))
+        origin = record.Origin(file, instead_of)
+        landing = _Landing(batch, derivations, naive(now), origin, lake.workspace.lake)
         enrol(lake, batch, landing.now)
-        return lake.transact(lambda cursor: _land(cursor, landing))
+        try:
+            return lake.transact(lambda cursor: _land(cursor, landing))
+        except BaseException:
+            adopting.discard(landing.folder, landing.placed)
+            raise
 
 
 def _keep(lake: Lake, batch: Batch) -> str | None:
@@ -100,6 +107,7 @@ def _person_sources(cursor: duckdb.DuckDBPyConnection, batch: Batch) -> list[tup
 
 def _land(cursor: duckdb.DuckDBPyConnection, landing: _Landing) -> LandReport:
     batch = landing.batch
+    adopting.discard(landing.folder, landing.placed)
     load_id, before = _next_load(cursor), _snapshot(cursor)
     if landing.origin.instead_of is not None:
         take_back(cursor, landing.origin.instead_of, landing.derivations, landing.now)
@@ -107,7 +115,9 @@ def _land(cursor: duckdb.DuckDBPyConnection, landing: _Landing) -> LandReport:
     staged = tuple(staging.prepare(cursor, batch, one, load_id) for one in batch.tables)
     removals = _removals(cursor, batch, staged)
     due = derive.note_touched(cursor, landing.derivations, _changed(cursor, staged, removals))
-    _exchange(cursor, staged, removals)
+    _delete(cursor, removals)
+    for one in staged:
+        _insert(cursor, landing, one, load_id)
     report = LandReport(
         load_id=load_id,
         inserted={one.table.name: one.rows for one in staged},
@@ -146,17 +156,26 @@ def _changed(
     return {name: derive.changed_relation(cursor, name, parts) for name, parts in selects.items()}
 
 
-def _exchange(
-    cursor: duckdb.DuckDBPyConnection, staged: tuple[Staged, ...], removals: tuple[Removal, ...]
-) -> None:
+def _delete(cursor: duckdb.DuckDBPyConnection, removals: tuple[Removal, ...]) -> None:
     for gone in removals:
         if gone.rows:
             cursor.execute(f"DELETE FROM {stored(gone.table.name)} AS t WHERE {gone.where}")
-    for one in staged:
-        if one.rows:
-            cursor.execute(
-                f"INSERT INTO {stored(one.table.name)} BY NAME SELECT * FROM {quote(one.relation)}"
-            )
+
+
+def _insert(
+    cursor: duckdb.DuckDBPyConnection, landing: _Landing, one: Staged, load_id: int
+) -> None:
+    """Put the staged rows into the lake; a large Parquet without a repeated row as it is."""
+    if not one.rows:
+        return
+    if one.duplicates or not adopting.fits(cursor, landing.batch, one.origin):
+        cursor.execute(
+            f"INSERT INTO {stored(one.table.name)} BY NAME SELECT * FROM {quote(one.relation)}"
+        )
+        return
+    target = adopting.place(landing.folder, one.origin, load_id)
+    landing.placed.append(target)
+    adopting.adopt(cursor, one.origin, target)
 
 
 def _contacts(cursor: duckdb.DuckDBPyConnection, batch: Batch) -> None:

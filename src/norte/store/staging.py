@@ -13,17 +13,19 @@ if TYPE_CHECKING:
 
     from norte.store.batch import Batch, StagedTable
 
-_OURS = ("load_id", "src_file")
-
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """One staged table of the batch: the relation to read, and the rows that it repeats."""
+    """One staged table of the batch: the relation to read, and the rows that it repeats.
+
+    `origin` is what it was staged as.
+    """
 
     table: Table
     relation: str
     rows: int
     duplicates: int
+    origin: StagedTable
 
 
 def person_columns(staged: StagedTable) -> tuple[str, ...]:
@@ -47,11 +49,12 @@ def prepare(
     cursor.execute(
         f"CREATE OR REPLACE TEMP VIEW {quote(whole)} AS {_select(cursor, batch, staged, load_id)}"
     )
-    key = f"hash({listed(target.key)})"
-    counted = cursor.execute(
-        f"SELECT count(*), count(DISTINCT {key}) FROM {quote(whole)}"
-    ).fetchone()
-    rows, distinct = counted if counted is not None else (0, 0)
+    rows, distinct = staged.rows, staged.rows
+    if not staged.is_distinct:
+        key = f"hash({listed(target.key)})"
+        rows, distinct = cursor.execute(
+            f"SELECT count(*), count(DISTINCT {key}) FROM {quote(whole)}"
+        ).fetchone() or (0, 0)
     without = ""
     if rows > distinct:
         _repeated(cursor, target, whole)
@@ -63,7 +66,7 @@ def prepare(
         f"SELECT * EXCLUDE (file_row) FROM {quote(whole)}{without}"
     )
     duplicates = _count(cursor, f"repeated_{target.name}") if without else 0
-    return Staged(target, relation, rows - duplicates, duplicates)
+    return Staged(target, relation, rows - duplicates, duplicates, staged)
 
 
 def repeated_rows(cursor: duckdb.DuckDBPyConnection, staged: tuple[Staged, ...]) -> int:
@@ -99,7 +102,7 @@ def _select(
     have = columns_of(cursor, staged)
     target = table(staged.table)
     unknown = have - {c.name for c in target.columns}
-    if unknown or have.intersection(_OURS):
+    if unknown or "load_id" in have:
         raise ValueError(f"{staged.table}: staged columns that it has not: {sorted(unknown)}")
     ours: dict[str, str | int] = {
         "source_id": batch.source_id,
@@ -123,7 +126,7 @@ def _column(column: Column, have: set[str], ours: dict[str, str | int]) -> str:
     present = name in have
     if column.type == "person" and present:
         value = f"{quote('who_' + name)}.contact_key"
-    elif made is not None and present and name != "source_id":
+    elif made is not None and present and name not in {"source_id", "src_file"}:
         value = f"coalesce(p.{quote(name)}, {literal(made)})"
     elif made is not None:
         value = literal(made)
