@@ -21,7 +21,6 @@ from norte.ingest.files.dates import (
 from norte.ingest.files.preamble import read_file_name
 from norte.ingest.files.zones import offset_sql
 
-
 at = datetime.fromisoformat
 
 

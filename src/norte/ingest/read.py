@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from norte.ingest.files.member import Member
 
 
-
-
 def read(
     path: Path,
     *,

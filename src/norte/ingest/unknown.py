@@ -54,9 +54,9 @@ def _unknown(member: Member, proposal: Mapping) -> UnknownFileError:
 
 def _no_header(member: Member, error: DataError) -> UnknownFileError:
     return UnknownFileError(
-        Text(
-            es="ningún formato conoce «{name}»: {why}", en="no format knows '{name}': {why}"
-        ).fill(name=member.display, why=error.what),
+        Text(es="ningún formato conoce «{name}»: {why}", en="no format knows '{name}': {why}").fill(
+            name=member.display, why=error.what
+        ),
         error.hint
         or Text(
             es="abra el archivo: la tabla necesita una fila de encabezados",
