@@ -128,6 +128,15 @@ def test_orders_without_a_number_keep_theirs_in_the_next_export(desk):
     assert len(set(after)) == 4
 
 
+def test_a_row_of_spaced_columns_that_is_too_long_is_rejected(desk):
+    path = desk.sheet("customer_id date dollar_value\n7 20260301 10.50\n8 20260302 4.00 extra\n")
+    desk.accepted(path, table="order")
+    found, rows = desk.read(path, "SELECT goods, src_row FROM t_order")
+    assert rows == [(Decimal("10.5"), 2)]
+    assert found.batch is not None
+    assert [(r.row, r.code) for r in found.batch.rejects] == [(3, "too-many-cells")]
+
+
 def test_a_second_file_gives_the_day(desk):
     desk.sheet("campaign_id,start_date\n1,2026-03-01\n2,2026-03-05\n", "campañas.csv")
     path = desk.sheet("campaign_id,household_id\n1,7\n2,8\n2,7\n", "envios.csv")
@@ -223,3 +232,26 @@ def test_proposals_of_platforms_read_their_expected_figures(desk, real_data):
         found, rows = desk.read(folder / name, f"SELECT sum({one}), sum({two}) FROM t_{table}")
         assert found.error is None, found.error
         assert [tuple(map(float, row)) for row in rows] == [pytest.approx(expected)]
+
+
+def test_a_survey_keeps_its_questions_words(desk, real_data):
+    path = real_data / "export_files_synthetic" / "googleforms_es.csv"
+    accept(propose(path, desk.context), desk.formats, "encuesta")
+    _, rows = desk.read(
+        path, "SELECT kind, question, score, answer FROM t_survey_answer ORDER BY kind, score"
+    )
+    assert rows[:2] == [
+        ("nps", "¿Recomendaría nuestra marca? (0-10)", 6.0, None),
+        ("nps", "¿Recomendaría nuestra marca? (0-10)", 10.0, None),
+    ]
+    assert {row[:2] for row in rows[2:]} == {("open", "Comentario")}
+
+
+def test_a_sheet_without_dates_that_the_line_above_dates(desk):
+    path = desk.sheet(
+        '"1 de marzo de 2026 - 31 de marzo de 2026"\n\nCampaña,Gasto\nA,10.5\nTotal,10.5\n'
+    )
+    desk.accepted(path, table="ad_daily")
+    found, rows = desk.read(path, "SELECT day, day_to, spend FROM t_ad_daily")
+    assert rows == [(date(2026, 3, 1), date(2026, 3, 31), Decimal("10.5"))]
+    assert [c.ok for c in found.checksums] == [True]

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from norte.base.errors import NorteError, UnknownNameError, UsageError
-from norte.ingest.mapping import SET_HELP, changed, format_of
+from norte.ingest.mapping import SET_HELP, changed, format_of, lines
 from tests.ingest.mapping_desk import Desk, fields
 
 LINES = """InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID,Nota
@@ -104,8 +104,8 @@ def test_what_is_not_understood_says_how_to_write_it(desk, said):
 
 
 def test_a_function_that_does_not_exist_is_refused_before_anything_is_written(desk):
-    with pytest.raises(NorteError, match="frist"):
-        desk.accepted(desk.sheet(LINES), "goods:=frist(price)")
+    with pytest.raises(NorteError, match="firstx"):
+        desk.accepted(desk.sheet(LINES), "goods:=firstx(price)")
     assert not desk.formats.exists()
 
 
@@ -148,3 +148,35 @@ def test_the_help_names_every_form(desk):
 def test_nothing_said_changes_nothing(desk):
     mapping = desk.proposed(desk.sheet(LINES))
     assert changed(mapping) == mapping
+
+
+def told(mapping, language="es"):
+    """What a person reads of a mapping."""
+    return "\n".join(line.pick(language) for line in lines(mapping))
+
+
+def test_everything_of_a_mapping_is_told(desk):
+    desk.sheet("CustomerID,país\n7.0,ES\n", "clientes.csv")
+    mapping = desk.proposed(
+        desk.sheet(LINES), "country@clientes.csv=país", "currency==GBP", 'status=="valid"'
+    )
+    text = told(mapping)
+    for part in (
+        "country ← «país» de clientes.csv",
+        "refund: quantity < 0",
+        "cada order_id es una suma de sus líneas",
+        "currency = GBP",
+        "sin usar: Nota",
+        "status = ",
+    ):
+        assert part in text, part
+
+
+def test_what_is_missing_unsure_or_known_already_is_told(desk, real_data):
+    unsure = desk.proposed(desk.sheet("Cosa,Dato\na,1\nb,2\n"), table="ad_daily")
+    assert "--set COLUMNA=day" in told(unsure)
+    assert "no es seguro" in told(unsure)
+    known = desk.proposed(real_data / "export_files_synthetic" / "meta_ads_es.csv")
+    assert known.found.known_as == "meta_ads"
+    assert "«meta_ads»" in told(known)
+    assert told(known) != told(known, "en")

@@ -12,13 +12,13 @@ from norte.ingest.files.library import read_library
 from norte.ingest.mapping.assigning import missing
 from norte.ingest.mapping.cells import fits
 from norte.ingest.mapping.constants import SETTINGS, constant, setting
+from norte.ingest.mapping.expressions import check_names
 from norte.ingest.mapping.kinds import kind_of
 from norte.ingest.mapping.lines import group_of
 from norte.ingest.mapping.model import RULES, Assigned, Told
 from norte.ingest.mapping.naming import plain
 from norte.ingest.mapping.proposing import questions, settled
 from norte.ingest.mapping.second_files import with_lookup
-from norte.ingest.mapping.writing import check_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

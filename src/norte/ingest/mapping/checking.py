@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from norte.ingest.files.dimensions import channel_calls
 from norte.ingest.files.expression import Scope, compile_expression
 from norte.ingest.files.people import person_calls
-from norte.ingest.mapping.writing import PERIOD, VALUES
+from norte.ingest.mapping.expressions import PERIOD, VALUES
 from norte.schema.channels import read_channels
 from norte.workspace.settings import LeadRules
 

@@ -2,73 +2,28 @@
 
 from __future__ import annotations
 
-import ast
+import re
 from typing import TYPE_CHECKING, Any
 
-from norte.base.errors import UnknownNameError, UsageError
-from norte.base.text import Text
 from norte.ingest.files.expression import names_in
-from norte.ingest.files.spec import DATED, NUMERIC
-from norte.ingest.mapping.kinds import kind_of
+from norte.ingest.mapping.expressions import Names
 from norte.ingest.mapping.lines import is_repeated
 from norte.ingest.mapping.naming import name_of
+from norte.ingest.mapping.totals import day_of, totals_of
 from norte.schema import table as canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from collections.abc import Mapping as Dict
 
     from norte.ingest.mapping.cells import Column
-    from norte.ingest.mapping.kinds import Kind, KindTable
-    from norte.ingest.mapping.model import Mapping
+    from norte.ingest.mapping.kinds import KindTable
 
-VALUES = frozenset({"row", "account", "currency", "zone", "file_stem", "today", "first_cell"})
-PERIOD = frozenset({"period_from", "period_to"})
-_WHOLE = (
-    "^(gran |grand )?total(es)?( general(es)?)?( of [0-9]+ .*| de [0-9]+ .*)?:?$|"
-    "^suma( total)?:?$|^resultados totales$"
-)
-_ANY = "^(sub ?)?total(es)?([ :].*)?$|^suma([ :].*)?$"
+_SUFFIXES = re.compile(r"(\.(csv|tsv|txt|xlsx|xls|ods|gz|zip|bz2))+$", re.IGNORECASE)
 _SINGLE = frozenset({"cost_other"})
 
 
-def check_names(mapping: Mapping) -> None:
-    """Whether the expressions that a person gave can be parsed and name what the sheet has.
-
-    Raises:
-        UsageError: one does not.
-    """
-    writer = Writer(mapping)
-    columns = {c.name for c in mapping.found.columns}
-    said = [a.expression for a in mapping.assigned if a.expression and a.told]
-    for text in (*said, *(when for _, when in mapping.rules)):
-        try:
-            names = names_in(text)
-        except SyntaxError as error:
-            raise _nonsense(text) from error
-        strange = names - writer.known() - columns - PERIOD
-        if strange:
-            kind = Text(es="campo o columna", en="field or column")
-            raise UnknownNameError(kind, min(strange), {*writer.known(), *columns})
-
-
-class Writer:
-    """Writes one mapping; a class because every part asks which names its fields go by."""
-
-    def __init__(self, mapping: Mapping) -> None:
-        self.mapping = mapping
-        self.kind: Kind = kind_of(mapping.table)
-        self.stands = {a.field: a.expression for a in mapping.assigned if a.expression is not None}
-        self.columns: dict[str, Column] = {
-            a.field: a.column for a in mapping.assigned if a.column is not None
-        }
-        self.looked = {f for one in mapping.lookups for f, _ in one.fields}
-        self.aside: dict[str, Column] = {}
-
-    def known(self) -> frozenset[str]:
-        """Names that an expression of the mapping may use."""
-        made = {*self.columns, *self.stands, *self.looked, *VALUES}
-        return frozenset(made | (PERIOD if self.mapping.found.has_period else set()))
+class Writer(Names):
+    """Writes one mapping: every part asks which names its fields go by."""
 
     def raw(self, format_id: str) -> dict[str, Any]:
         """The format file as plain values, in the order that a person reads them."""
@@ -76,7 +31,7 @@ class Writer:
         tables = self._tables()
         rows = self._rows()
         dimensions = self._dimensions()
-        stem = self.mapping.found.name.rpartition("/")[2].rpartition(".")[0]
+        stem = _SUFFIXES.sub("", self.mapping.found.name)
         name = self.kind.name
         made: dict[str, Any] = {
             "id": format_id,
@@ -94,7 +49,7 @@ class Writer:
             "currency": settings.get("currency"),
             "asks_account": self._asks_account(),
             "detect": [self._signature()],
-            "totals": self._totals(),
+            "totals": totals_of(self.columns, self.kind),
             "rows": rows,
             "lookup": self._lookups(),
             "slices": self._slices(),
@@ -106,31 +61,6 @@ class Writer:
         order = [*list(made)[:12], "fields", "words", *list(made)[12:-2]]
         return {key: made[key] for key in order if made[key] not in (None, {}, [], ())}
 
-    def resolved(self, text: str) -> str:
-        """`text` with what stands for its fields in their place, and headers' names as fields."""
-        tree = ast.parse(text.strip(), mode="eval")
-        made: ast.AST = _Replacing(self).visit(tree)
-        return ast.unparse(made)
-
-    def _first(self, texts: Iterable[str]) -> str | None:
-        """The first of `texts` whose names the sheet has, resolved."""
-        for text in texts:
-            filled = self._titled(text)
-            if filled is not None and names_in(filled) <= self.known():
-                return self.resolved(filled)
-        return None
-
-    def _titled(self, text: str) -> str | None:
-        """`{header:field}` replaced by that column's header; None when there is no such column."""
-        if "{header:" not in text:
-            return text
-        field = text.partition("{header:")[2].partition("}")[0]
-        column = self.columns.get(field)
-        if column is None:
-            return None
-        title = " ".join(column.header.split()).replace('"', "'").replace("\\", "/")
-        return text.replace(f"{{header:{field}}}", title)
-
     def _signature(self) -> dict[str, Any]:
         known = {c.index for c in (*self.columns.values(), *self.aside.values())}
         left = [c.header.strip() for c in self.mapping.found.columns if c.index not in known]
@@ -141,7 +71,7 @@ class Writer:
         for field, column in self.columns.items():
             target = self.kind.fields.get(field)
             made[field] = _field(column, target.type if target else column.type)
-            if field in self.kind.required or field == self._when():
+            if field in self.kind.required or field == day_of(self.columns, self.kind):
                 made[field]["required"] = True
         for field, column in self.aside.items():
             made[field] = _field(column, column.type)
@@ -160,27 +90,6 @@ class Writer:
             }
             for one in self.mapping.lookups
         ]
-
-    def _totals(self) -> dict[str, Any]:
-        price = self.kind.lines.price if self.kind.lines else None
-        numbers = [f for f in self.columns if self._type(f) in NUMERIC and f != price]
-        when = self._when()
-        whole, any_ = f'matches(first_cell, "{_WHOLE}")', f'matches(first_cell, "{_ANY}")'
-        if when is None:
-            return {"where": whole, "whole": whole, "columns": numbers}
-        texts = [f for f in self.columns if f != when and f not in numbers and f != "currency"]
-        bare = f"(blank({', '.join((when, *texts))}) and known({', '.join(numbers)}))"
-        if not numbers:
-            return {"where": f"{any_} and blank({when})"}
-        return {
-            "where": f"blank({when}) and ({any_} or {bare})",
-            "whole": f"{whole} or {bare}",
-            "columns": numbers,
-        }
-
-    def _when(self) -> str | None:
-        """The column of the rows' date; None when another file or a constant tells it."""
-        return next((f for f in self.columns if self._type(f) in DATED), None)
 
     def _rows(self) -> list[dict[str, str]]:
         rules = [{"do": do, "when": self.resolved(when)} for do, when in self.mapping.rules]
@@ -202,7 +111,7 @@ class Writer:
         return {key: value for key, value in made.items() if value}
 
     def _dimensions(self) -> dict[str, str]:
-        found = {which: self._first(texts) for which, texts in self.kind.dimensions.items()}
+        found = {which: self.first_of(texts) for which, texts in self.kind.dimensions.items()}
         return {which: text for which, text in found.items() if text is not None}
 
     def _asks_account(self) -> bool:
@@ -236,7 +145,7 @@ class Writer:
         columns = {
             column: self._added(entry, column, text) if group else text
             for column, texts in entry.columns.items()
-            if (text := self._first(texts)) is not None
+            if (text := self.first_of(texts)) is not None
         }
         account = self._account()
         if account is not None:
@@ -259,51 +168,6 @@ class Writer:
             return text
         whole = all(is_repeated(self.mapping, f) for f in fields) and "price" not in fields
         return f"opening({text})" if whole else f"sum({text})"
-
-    def _type(self, field: str) -> str:
-        target = self.kind.fields.get(field)
-        return target.type if target else "text"
-
-
-class _Replacing(ast.NodeTransformer):
-    """Puts expressions in the place of the fields that stand for them."""
-
-    def __init__(self, writer: Writer) -> None:
-        self.writer = writer
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        """A field that is an expression; a column by its name in expressions; or as it stands."""
-        writer = self.writer
-        if node.id in writer.stands and node.id not in writer.columns:
-            inner = ast.parse(str(writer.stands[node.id]), mode="eval").body
-            replaced: ast.AST = self.visit(inner)
-            return replaced
-        if node.id in {*writer.columns, *writer.looked, *VALUES, *PERIOD}:
-            return node
-        column = next((c for c in writer.mapping.found.columns if c.name == node.id), None)
-        if column is None:
-            return node
-        field = next((f for f, c in writer.columns.items() if c.index == column.index), None)
-        if field is None:
-            writer.aside[node.id] = column
-        return ast.Name(field or node.id, ast.Load())
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        """The arguments of a function; its own name is no field."""
-        node.args = [self.visit(arg) for arg in node.args]
-        return node
-
-
-def _nonsense(text: str) -> UsageError:
-    return UsageError(
-        Text(
-            es="la expresión «{text}» no se entiende", en="the expression '{text}' means nothing"
-        ).fill(text=text),
-        Text(
-            es="use campos, números, textos entre comillas, + - * /, comparaciones, and, or, not",
-            en="use fields, numbers, texts in quotes, + - * /, comparisons, and, or, not",
-        ),
-    )
 
 
 def _field(column: Column, kind: str) -> dict[str, Any]:
