@@ -156,7 +156,7 @@ def test_what_the_catalogue_names_is_never_discarded(lake: Lake, tmp_path: Path)
     named = next((lake.workspace.lake / "data").rglob("load_id=1/*.parquet"))
     stray = named.with_name("stray.parquet")
     stray.write_bytes(b"")
-    adopting.discard(lake.workspace.lake, [named, stray])
+    adopting.discard(lake.cursor(), [named, stray])
     assert named.exists()
     assert not stray.exists()
 

@@ -9,19 +9,17 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
+
+import duckdb
 
 from norte.schema import table
 from norte.store.connection import places
 from norte.store.sql import literal, type_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    import duckdb
-
     from norte.store.batch import Batch, StagedTable
 
 ENOUGH = 50_000
@@ -73,20 +71,20 @@ def adopt(cursor: duckdb.DuckDBPyConnection, staged: StagedTable, target: Path) 
     )
 
 
-def discard(folder: Path, placed: list[Path]) -> None:
+def discard(cursor: duckdb.DuckDBPyConnection, placed: list[Path]) -> None:
     """Remove what a landing that failed had placed, but never what the catalogue names.
 
-    What cannot be asked stays: upkeep removes files that nothing names.
+    What cannot be asked stays: upkeep removes files that nothing names. The catalogue is asked
+    through DuckDB: Python's own SQLite, closing the file, would take away the locks of DuckDB's.
     """
-    catalog = places(folder, "lake")[0].resolve().as_uri()
-    with (
-        suppress(sqlite3.Error, OSError),
-        closing(sqlite3.connect(f"{catalog}?mode=ro", uri=True, timeout=5.0)) as opened,
-    ):
+    if not placed:
+        return
+    with suppress(duckdb.Error, OSError):
+        rows = cursor.execute(
+            "SELECT path FROM __ducklake_metadata_lake.ducklake_data_file"
+        ).fetchall()
+        named = {PurePath(row[0]).name for row in rows}
         while placed:
             path = placed.pop()
-            named = opened.execute(
-                "SELECT 1 FROM ducklake_data_file WHERE path LIKE ?", [f"%{path.name}"]
-            )
-            if named.fetchone() is None:
+            if path.name not in named:
                 path.unlink(missing_ok=True)

@@ -64,7 +64,7 @@ def land(
         try:
             return lake.transact(lambda cursor: _land(cursor, landing))
         except BaseException:
-            adopting.discard(landing.folder, landing.placed)
+            adopting.discard(lake.cursor(), landing.placed)
             raise
 
 
@@ -107,7 +107,7 @@ def _person_sources(cursor: duckdb.DuckDBPyConnection, batch: Batch) -> list[tup
 
 def _land(cursor: duckdb.DuckDBPyConnection, landing: _Landing) -> LandReport:
     batch = landing.batch
-    adopting.discard(landing.folder, landing.placed)
+    adopting.discard(cursor, landing.placed)
     load_id, before = _next_load(cursor), _snapshot(cursor)
     if landing.origin.instead_of is not None:
         take_back(cursor, landing.origin.instead_of, landing.derivations, landing.now)
