@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from norte.base.errors import UsageError
 from norte.base.text import Text
 from norte.cli.declare import JSON, Command, Example, Option
 from norte.cli.kinds import FILE
@@ -19,8 +20,15 @@ if TYPE_CHECKING:
 
 def run(call: Call, given: Mapping[str, Any]) -> int:
     """Build the card once; print it, and write the page when asked."""
-    card = read_card(call, call.workspace)
     page: Path | None = given["html"]
+    if page is not None and not page.parent.is_dir():
+        raise UsageError(
+            Text(es="no existe la carpeta «{where}»", en="there is no folder '{where}'").fill(
+                where=page.parent
+            ),
+            Text(es="créela, o dé otro lugar a --html", en="make it, or give --html another place"),
+        )
+    card = read_card(call, call.workspace)
     if page is not None:
         write_page(card, page, call.language)
     if given["json"]:
