@@ -60,6 +60,8 @@ def past(context: Context, whole: Spine) -> Spine | None:
 
 def pairs(context: Context, asked: Sequence[Asked], shown: Reading) -> list[Pair]:
     """Both sides of every metric; metrics with one watermark are read together."""
+    if context.question.compare is None:
+        return []
     found = []
     for through, group in _by_watermark(context, asked, shown.spine).items():
         leaves = tuple(dict.fromkeys(leaf for one in group for leaf in one.read))

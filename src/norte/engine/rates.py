@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from norte.base.errors import RefusedError
 from norte.base.text import Text
@@ -80,11 +80,12 @@ def read_rates(source: FactSource, kind: str) -> RateBook:
     if not source.layout.has("fx_rate"):
         return RateBook(kind)
     found: dict[tuple[str, str], tuple[list[date], list[float]]] = {}
-    rows: list[dict[str, Any]] = source.run(source.plan(_quotes, kind)).to_pylist()
-    for row in rows:
-        days, values = found.setdefault((row["from_currency"], row["to_currency"]), ([], []))
-        days.append(row["day"])
-        values.append(float(row["rate"]))
+    rows = source.run(source.plan(_quotes, kind))
+    columns = [rows.column(n).to_pylist() for n in ("from_currency", "to_currency", "day", "rate")]
+    for base, quoted, day, rate in zip(*columns, strict=True):
+        days, values = found.setdefault((base, quoted), ([], []))
+        days.append(day)
+        values.append(float(rate))
     return RateBook(kind, found)
 
 
