@@ -10,8 +10,8 @@ from typing import Any
 
 import duckdb
 
-from norte.ingest.contract import ReadContext, ReadFile, ReadOptions
-from norte.ingest.identity import hash_email
+from norte.ingest.contract import CampaignMatch, ReadContext, ReadFile, ReadOptions
+from norte.ingest.files.identity import hash_email
 from norte.ingest.read import read
 from norte.workspace.settings import Settings
 
@@ -58,12 +58,13 @@ def drop(
     *,
     settings: dict[str, Any] | None = None,
     today: date = TODAY,
+    matches: tuple[CampaignMatch, ...] = (),
     **options: Any,
 ) -> Dropped:
     """Write `text` as the file `name` and read it; it must be known and readable."""
     path = folder / name
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return drop_file(folder, path, settings=settings, today=today, **options)
+    return drop_file(folder, path, settings=settings, today=today, matches=matches, **options)
 
 
 def drop_file(
@@ -72,6 +73,7 @@ def drop_file(
     *,
     settings: dict[str, Any] | None = None,
     today: date = TODAY,
+    matches: tuple[CampaignMatch, ...] = (),
     **options: Any,
 ) -> Dropped:
     """Read the one table of the file at `path`; it must be known and readable."""
@@ -79,6 +81,7 @@ def drop_file(
         settings=Settings.model_validate({"workspace_id": "t", **(settings or {})}),
         today=today,
         identity_key=KEY,
+        matches=matches,
     )
     made = []
     for one in read(

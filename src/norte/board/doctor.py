@@ -277,61 +277,57 @@ def _late(session: Session) -> list[Finding]:
 
 def _unmatched(session: Session) -> list[Finding]:
     """Ad spend of campaigns that no lead and no order names, the largest first."""
-    if not session.facts.coverage.of("ad_daily"):
-        return []
-    others = [
-        (metric, name) for metric, name in (("leads", "lead_path"), ("orders", "order_fact"))
-        if session.facts.coverage.of(name)
-    ]  # fmt: skip
-    if not others:
+    others = [m for m, name in _NAMED_BY.items() if session.facts.coverage.of(name)]
+    if not others or not session.facts.coverage.of("ad_daily"):
         return []
     try:
-        spend = session.ask(Question(("ad_spend",), by=("campaign",)))
-        known = {
-            row.members[0]
-            for metric, _ in others
-            for row in session.ask(Question((metric,), by=("campaign",))).rows
-            if row.cells[0].value
-        }
+        spend = _by_campaign(session, "ad_spend")
+        known = {name for metric in others for name in _by_campaign(session, metric)}
     except RefusedError:
         return []
-    if known <= {None}:
+    lost = {name: value for name, value in spend.items() if name not in known}
+    if known <= {None} or not sum(lost.values()):
         return []
-    lost = [
-        (r.cells[0].value or 0.0, r.members[0]) for r in spend.rows if r.members[0] not in known
-    ]
-    total = sum(r.cells[0].value or 0.0 for r in spend.rows)
-    money = sum(v for v, _ in lost)
-    if not money or not total:
-        return []
-    worst = ", ".join(f"«{name or '(none)'}»" for _, name in sorted(lost, key=lambda p: -p[0])[:3])
-    return [
-        Finding(
-            "unmatched",
-            Text(
-                es=(
-                    "{share} del gasto en anuncios ({money}) es de campañas que"
-                    " ningún cliente potencial ni pedido nombra: {worst}"
-                ),
-                en=(
-                    "{share} of ad spend ({money}) belongs to campaigns that no"
-                    " lead and no order names: {worst}"
-                ),
-            ).fill(
-                share=_shown(session, money / total, "percent"),
-                money=_shown(session, money, "money"),
-                worst=worst,
+    return [_lost_spend(session, lost, sum(spend.values()))]
+
+
+_NAMED_BY = {"leads": "lead_path", "orders": "order_fact"}
+
+
+def _by_campaign(session: Session, metric: str) -> dict[str | None, float]:
+    """The campaigns that have a value of the metric, with it."""
+    rows = session.ask(Question((metric,), by=("campaign",))).rows
+    return {row.members[0]: row.cells[0].value for row in rows if row.cells[0].value}
+
+
+def _lost_spend(session: Session, lost: dict[str | None, float], total: float) -> Finding:
+    money = sum(lost.values())
+    worst = sorted(lost, key=lambda name: -lost[name])[:3]
+    return Finding(
+        "unmatched",
+        Text(
+            es=(
+                "{share} del gasto en anuncios ({money}) es de campañas que"
+                " ningún cliente potencial ni pedido nombra: {worst}"
             ),
-            Text(
-                es=(
-                    "una los nombres con una hoja campaign_match (plataforma, id o nombre, campaña)"
-                    " e impórtela"
-                ),
-                en=(
-                    "join the names with a campaign_match sheet (platform, id or name, campaign)"
-                    " and import it"
-                ),
+            en=(
+                "{share} of ad spend ({money}) belongs to campaigns that no"
+                " lead and no order names: {worst}"
             ),
-            money,
-        )
-    ]
+        ).fill(
+            share=_shown(session, money / total, "percent"),
+            money=_shown(session, money, "money"),
+            worst=", ".join(f"«{name or '(none)'}»" for name in worst),
+        ),
+        Text(
+            es=(
+                "una los nombres con una hoja campaign_match (plataforma, id o nombre, campaña)"
+                " e impórtela"
+            ),
+            en=(
+                "join the names with a campaign_match sheet (platform, id or name, campaign)"
+                " and import it"
+            ),
+        ),
+        money,
+    )

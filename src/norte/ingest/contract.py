@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from norte.ingest.files.dimensions import CampaignMatch
-
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
@@ -22,6 +20,16 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, float], None]
 """Called with the name of a file and the share of it that is done, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignMatch:
+    """One row of `campaign_match`: an exact id or a normalised name, and the campaign it is."""
+
+    campaign_key: str
+    match_platform: str | None = None
+    match_id: str | None = None
+    match_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

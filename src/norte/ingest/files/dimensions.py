@@ -11,18 +11,9 @@ from norte.ingest.files.functions import case_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from norte.ingest.contract import CampaignMatch
     from norte.schema.channels import Channels
     from norte.workspace.settings import MarketRule, Settings
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignMatch:
-    """One row of `campaign_match`: an exact id or a normalised name, and the campaign it is."""
-
-    campaign_key: str
-    match_platform: str | None = None
-    match_id: str | None = None
-    match_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

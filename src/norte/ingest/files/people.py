@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from norte.ingest.files.fold import fold, fold_sql, quote
-from norte.ingest.identity import email_sql, id_sql
+from norte.ingest.files.identity import email_sql, id_sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable
