@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from norte.base.errors import NorteError
     from norte.base.text import Text
-    from norte.ingest.mapping import Mapping
     from norte.store.batch import Batch, Mode
     from norte.workspace.answers import Answer
     from norte.workspace.settings import Settings
@@ -86,7 +85,6 @@ class ReadFile:
     """One file, member of a zip or sheet, read; or the error that stopped it.
 
     `remember` is the answer to keep for this kind of file and folder once it is loaded.
-    `proposal` is the mapping that an unknown file could be read with.
     """
 
     file: str
@@ -96,7 +94,6 @@ class ReadFile:
     warnings: tuple[Text, ...] = ()
     error: NorteError | None = None
     remember: Answer | None = None
-    proposal: Mapping | None = None
 
 
 __all__ = ["CampaignMatch", "Checksum", "Progress", "ReadContext", "ReadFile", "ReadOptions"]

@@ -33,7 +33,7 @@ def unknown_file(member: Member, folder: Path, library: Sequence[Format]) -> Rea
         proposal = propose_member(member, folder, library)
     except DataError as error:
         return ReadFile(member.display, error=_no_header(member, error))
-    return ReadFile(member.display, error=_unknown(member, proposal), proposal=proposal)
+    return ReadFile(member.display, error=_unknown(member, proposal))
 
 
 def _unknown(member: Member, proposal: Mapping) -> UnknownFileError:
