@@ -348,3 +348,33 @@ def test_the_raw_file_is_kept_once(lake: Lake, tmp_path: Path) -> None:
     assert len(kept) == 1
     back = raw.unpack(lake.workspace, str(hashes.pop()), tmp_path / "back.csv")
     assert back.read_bytes() == file.read_bytes()
+
+
+def order(number: str, *lines: str, coupon: str | None = None) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "order": [{"order_id": number}],
+        "order_line": [{"order_id": number, "line_id": line} for line in lines],
+        "order_discount": [{"order_id": number, "code": coupon}] if coupon else [],
+    }
+
+
+def parts(lake: Lake) -> list[tuple[Any, ...]]:
+    rows = lake.cursor().execute(
+        "SELECT order_id, line_id FROM lake.order_line UNION ALL "
+        "SELECT order_id, code FROM lake.order_discount ORDER BY ALL"
+    )
+    return rows.fetchall()
+
+
+def test_an_order_told_again_keeps_no_line_that_it_lost(lake: Lake, tmp_path: Path) -> None:
+    go(lake, batch(tmp_path / "s", order("1", "a", "b", "c", coupon="DIEZ")))
+    go(lake, batch(tmp_path / "s", order("2", "a", coupon="DIEZ")))
+    go(lake, batch(tmp_path / "s", order("1", "a", "d")))
+    assert parts(lake) == [("1", "a"), ("1", "d"), ("2", "DIEZ"), ("2", "a")]
+
+
+def test_a_file_of_lines_alone_merges_them(lake: Lake, tmp_path: Path) -> None:
+    go(lake, batch(tmp_path / "s", order("1", "a", "b", coupon="DIEZ")))
+    lines = {"order_line": order("1", "c")["order_line"]}
+    go(lake, batch(tmp_path / "s", lines))
+    assert parts(lake) == [("1", "DIEZ"), ("1", "a"), ("1", "b"), ("1", "c")]

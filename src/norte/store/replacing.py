@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from norte.base.errors import QuestionError
 from norte.base.text import Text, join
-from norte.schema import Table
+from norte.schema import Table, all_tables
 from norte.store.sql import listed, literal, quote, same, stored, within
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def plan(
     A QuestionError says which rows would be lost without proof and without `--replace`.
     """
     proven = [_proven(table, s, staged, cursor) for s in batch.proven if s.table == table.name]
-    terms = list(proven)
+    terms = [*proven, _parts(batch, table)]
     if staged is not None:
         terms.append(_replaced(cursor, batch, table, _Incoming(staged, tuple(proven))))
     given = " OR ".join(f"({term})" for term in terms if term)
@@ -71,6 +71,28 @@ def plan(
     where = f"t.source_id = {literal(batch.source_id)} AND ({given})"
     row = cursor.execute(f"SELECT count(*) FROM {stored(table.name)} AS t WHERE {where}").fetchone()
     return Removal(table, where, int(row[0]) if row is not None else 0)
+
+
+def _parts(batch: Batch, table: Table) -> str:
+    """Rows that belong to what the file tells again whole: the lines of its orders.
+
+    An order that lost a line, or its coupon, comes back without it: the old one must not stay. A
+    file that has no such table says nothing of it.
+    """
+    brought = {one.table for one in batch.tables if one.rows}
+    if slice_columns(table) or table.name not in {one.table for one in batch.tables}:
+        return ""
+    owners = [
+        owner
+        for owner in all_tables().values()
+        if owner.name in brought and 2 < len(owner.key) < len(table.key)
+    ]
+    terms = [
+        within("t", quote(f"staged_{owner.name}"), owner.key)
+        for owner in owners
+        if table.key[: len(owner.key)] == owner.key
+    ]
+    return " OR ".join(terms)
 
 
 def _proven(table: Table, one: Slice, staged: str | None, cursor: duckdb.DuckDBPyConnection) -> str:
