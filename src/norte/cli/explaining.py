@@ -182,7 +182,7 @@ def _number(call: Call, session: Session, value: float) -> str:
 
 
 def _coverage(call: Call, one: Explanation) -> Table:
-    table = _plain_table(call.pick(_HEAD).split(";"))
+    table = _plain_table(call.pick(_HEAD).split(";"), loose=(1, 2))
     for line in one.coverage:
         until = line.complete_until.isoformat() if line.complete_until else "—"
         table.add_row(
@@ -199,7 +199,7 @@ def _coverage(call: Call, one: Explanation) -> Table:
 def _facts_table(
     call: Call, session: Session, facts: Sequence[FactRow], files: Mapping[str, str]
 ) -> Table:
-    table = _plain_table(call.pick(_ROWS).split(";"), right=(1, 5))
+    table = _plain_table(call.pick(_ROWS).split(";"), loose=(0, 4), right=(1, 5))
     for fact in facts:
         table.add_row(
             printable(_file(fact, files) or "—"),
@@ -217,7 +217,8 @@ def _file(fact: FactRow, files: Mapping[str, str]) -> str | None:
     return None if fact.src_file is None else files.get(fact.src_file, fact.src_file)
 
 
-def _plain_table(heads: Sequence[str], right: Sequence[int] = ()) -> Table:
+def _plain_table(heads: Sequence[str], *, loose: Sequence[int], right: Sequence[int] = ()) -> Table:
+    """A table whose `loose` columns give way where it is narrow, and `right` ones hold numbers."""
     from rich import box
     from rich.table import Table
 
@@ -229,5 +230,10 @@ def _plain_table(heads: Sequence[str], right: Sequence[int] = ()) -> Table:
         show_edge=False,
     )
     for place, head in enumerate(heads):
-        table.add_column(head, overflow="fold", justify="right" if place in right else "left")
+        table.add_column(
+            head,
+            overflow="fold",
+            no_wrap=place not in loose,
+            justify="right" if place in right else "left",
+        )
     return table

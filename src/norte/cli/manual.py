@@ -53,15 +53,16 @@ PROGRAM_OPTIONS: tuple[Option, ...] = (
     Option(names=("--version",), what=Text(es="muestra la versión", en="show the version")),
     HELP,
 )
-_MOST, _LEAST, _USUAL, _COLUMN = 100, 60, 80, 34
+_MOST, _LEAST, _USUAL, _COLUMN = 100, 60, 80, 26
 
 
 def of_program(commands: Sequence[Command], language: str) -> str:
     """The help of `norte`: what it is for, its commands by group, its options."""
     blocks = [_usage(_LINE.pick(language), language), _paragraph(_WHAT.pick(language))]
+    first = max(len(c.name) for c in commands) + 4
     for group, name in GROUPS.items():
         rows = [(c.name, c.summary.pick(language)) for c in commands if c.group == group]
-        blocks.append(_section(name.pick(language), rows))
+        blocks.append(_section(name.pick(language), rows, first))
     blocks.append(_section(_OPTIONS.pick(language), _rows(PROGRAM_OPTIONS, language)))
     return "\n\n".join([*blocks, _paragraph(_MORE.pick(language))])
 
@@ -153,9 +154,9 @@ def _paragraph(text: str) -> str:
     return textwrap.fill(text, _width(), break_on_hyphens=False)
 
 
-def _section(name: str, rows: Sequence[tuple[str, str]]) -> str:
+def _section(name: str, rows: Sequence[tuple[str, str]], first: int = 0) -> str:
     """Two columns; what is too long for the first has its explanation on the next line."""
-    first = min(_COLUMN, max((len(word) for word, _ in rows), default=0)) + 4
+    first = first or min(_COLUMN, max(len(word) for word, _ in rows)) + 4
     lines = [_title(name)]
     for word, said in rows:
         parts = textwrap.wrap(said, _width() - first, break_on_hyphens=False)

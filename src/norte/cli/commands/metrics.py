@@ -147,7 +147,7 @@ def _state(call: Call, line: Line) -> tuple[str, str]:
     if line.missing is None:
         return ", ".join(line.needs), "dim"
     if not line.missing:
-        return call.say("✓ hay", "✓ there are"), "green"
+        return call.say("✓ listo", "✓ ready"), "green"
     return f"{call.say('◌ falta', '◌ lacks')} {', '.join(line.missing)}", "dim"
 
 
