@@ -11,7 +11,7 @@ import duckdb
 from norte.ingest.files.coverage import Filled
 from norte.ingest.files.expression import names_in
 from norte.ingest.files.facts import fields_as_facts, make_facts
-from norte.ingest.files.fold import name, quote
+from norte.ingest.files.fold import constant, name, quote
 from norte.ingest.files.repeats import added_up, has_repeats, merged_sql, without_twins
 from norte.ingest.files.rows import Made, Sheet, fields_for, make_rows
 from norte.ingest.files.shapes import shape
@@ -36,7 +36,7 @@ Calls = dict[str, "Callable[[list[str]], str]"]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What building the tables of one file needs."""
+    """What building the tables of one file needs; `src_file` is the hash that its rows carry."""
 
     connection: duckdb.DuckDBPyConnection
     spec: FormatSpec
@@ -46,6 +46,7 @@ class Job:
     calls: Calls
     matches: str | None
     scratch: Path
+    src_file: str
     looked: tuple[Looked, ...] = ()
 
 
@@ -139,10 +140,16 @@ def build_tables(
     filled = _write_all(job, stages)
     connection = job.connection
     if not any(has_repeats(connection, one) for one in filled if one.table.sliced):
-        return filled, 0
+        return [_distinct(one) if one.table.sliced else one for one in filled], 0
     single, gone = without_twins(connection, _hashed(job, stages, evidence), job.scratch)
     again = _write_all(job, single)
-    return [added_up(connection, one) if one.table.sliced else one for one in again], gone
+    added = [added_up(connection, one) if one.table.sliced else one for one in again]
+    return [_distinct(one) if one.table.sliced else one for one in added], gone
+
+
+def _distinct(one: Filled) -> Filled:
+    """A table of which no two rows have one key: the landing need not count them again."""
+    return replace(one, staged=one.staged and replace(one.staged, is_distinct=True))
 
 
 def _hashed(job: Job, stages: tuple[Stage, ...], evidence: Evidence) -> tuple[Stage, ...]:
@@ -191,8 +198,14 @@ def _write(job: Job, many: list[Made]) -> Filled:
     """All the rows of one table in one Parquet."""
     table = many[0].table
     path = job.scratch / f"{table.name}.parquet"
+    ours = {
+        column: sql
+        for column, sql in _lineage(job).items()
+        if not any(column in made.columns for made in many)
+    }
+    added = "".join(f", {sql} AS {name(column)}" for column, sql in ours.items())
     copied = job.connection.execute(
-        f"COPY ({_union(job, many, path)}) TO {quote(str(path))} "
+        f"COPY (SELECT *{added} FROM ({_union(job, many, path)})) TO {quote(str(path))} "
         "(FORMAT parquet, COMPRESSION lz4_raw)"
     ).fetchone()
     rows = int(copied[0]) if copied else 0
@@ -205,7 +218,17 @@ def _write(job: Job, many: list[Made]) -> Filled:
     flags = frozenset[str]().union(*(made.flags for made in many))
     staged = StagedTable(table.name, path, rows) if rows else None
     constants = many[0].constants if len(many) == 1 else frozenset()
-    return Filled(table, str(path), staged, told, flags, constants)
+    is_mixed = len({made.part for made in many}) > 1
+    return Filled(table, str(path), staged, told, flags, constants | ours.keys(), is_mixed)
+
+
+def _lineage(job: Job) -> dict[str, str]:
+    """What the landing would write on every row, so that it can take a large file as it is."""
+    return {
+        "source_id": constant(job.known.source_id),
+        "platform": constant(job.spec.platform),
+        "src_file": constant(job.src_file),
+    }
 
 
 def _union(job: Job, many: list[Made], path: Path) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from norte.ingest.files.fold import quote
+from norte.ingest.files.fold import name, quote
 from norte.store.batch import Coverage, Slice, StagedTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import duckdb
 
@@ -24,7 +25,8 @@ class Filled:
     """A canonical table of the file: its Parquet, the columns that it brings, its flags.
 
     `staged` is None when the file brings the table and has no row of it. `constants` are columns
-    with one value in all its rows.
+    with one value in all its rows. A mixed one is of several blocks: not every slice of it has
+    every column.
     """
 
     table: Table
@@ -33,6 +35,7 @@ class Filled:
     columns: tuple[str, ...]
     flags: frozenset[str]
     constants: frozenset[str] = frozenset()
+    is_mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,14 @@ def coverage_of(
     for one, own in zip(filled, spans, strict=True):
         if one.table.time is None or not one.columns:
             continue
+        told = _told(connection, one)
         for reach in own or _borrowed(spans):
             first, last = _bounds(reach, days, known)
             made.extend(
                 Coverage(
                     table=one.table.name,
                     account=reach.account,
-                    columns=one.columns,
+                    columns=told[level, breakdown],
                     day_from=first,
                     day_to=last,
                     complete_until=_complete(first, last, known, spec),
@@ -88,6 +92,7 @@ def coverage_of(
                     extracted_on=known.exported,
                 )
                 for level, breakdown in reach.slices
+                if told[level, breakdown]
             )
     return tuple(made)
 
@@ -128,6 +133,23 @@ def _reaches(connection: duckdb.DuckDBPyConnection, one: Filled) -> list[Reach]:
         f"FROM read_parquet({quote(one.parquet_path)}) GROUP BY account ORDER BY account"
     ).fetchall()
     return [Reach(r[0], r[1], r[2], r[3], r[4], _slices(r[5])) for r in rows if r[1] is not None]
+
+
+def _told(
+    connection: duckdb.DuckDBPyConnection, one: Filled
+) -> Mapping[tuple[str | None, str | None], tuple[str, ...]]:
+    """The columns that each slice brings: all of them, unless blocks of a file differ."""
+    if not one.is_mixed or one.staged is None or not one.table.sliced:
+        return defaultdict(lambda: one.columns)
+    counts = ", ".join(f"count({name(c)})" for c in one.columns)
+    rows = connection.execute(
+        f"SELECT level, breakdown, {counts} FROM read_parquet({quote(one.parquet_path)}) "
+        "GROUP BY level, breakdown"
+    ).fetchall()
+    return {
+        (row[0], row[1]): tuple(c for c, n in zip(one.columns, row[2:], strict=True) if n)
+        for row in rows
+    }
 
 
 def _slices(found: list[dict[str, str]] | None) -> tuple[tuple[str | None, str | None], ...]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from norte.ingest.files.stage import Stage
 
 
+TOTALS = "('total', 'total_whole', 'total_account')"
+
+
 @dataclass(frozen=True, slots=True)
 class Looked:
     """A lookup ready to be joined: its Parquet-like relation and the fields that it adds."""
@@ -43,9 +46,9 @@ def make_facts(
     zone: str,
     looked: tuple[Looked, ...] = (),
 ) -> Facts:
-    """The rows of `stage` without an error, ready for the expressions of `spec`."""
+    """The rows of `stage` that could be read, ready for the expressions of `spec`."""
     fields = {f: name("v_" + f) for f in stage.fields}
-    sql = f"SELECT * FROM {stage.sql()} WHERE error IS NULL"
+    sql = f"SELECT * FROM {stage.sql()} WHERE error IS NULL OR fate IN {TOTALS}"
     if spec.fill is not None and spec.fill.by in stage.fields:
         sql = _filled(sql, stage, spec)
     for one in looked:

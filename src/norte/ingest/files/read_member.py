@@ -78,7 +78,7 @@ def read_member(desk: Desk, member: Member) -> ReadFile | None:
         decimal=desk.options.decimal or (answer.decimal if answer else None),
         dates=desk.options.dates or (answer.dates if answer else None),
     )
-    job = _job(desk, spec, known, told)
+    job = _job(desk, member, known, (spec, told))
     evidence = find_evidence(desk.connection, grids, spec, told, member.name)
     try:
         stages = stage_grids(job, grids, evidence, source)
@@ -87,7 +87,8 @@ def read_member(desk: Desk, member: Member) -> ReadFile | None:
         raise _unreadable(member, error) from error
 
 
-def _job(desk: Desk, spec: FormatSpec, known: Known, told: Told) -> Job:
+def _job(desk: Desk, member: Member, known: Known, how: tuple[FormatSpec, Told]) -> Job:
+    spec, told = how
     settings = desk.context.settings
     calls = channel_calls(desk.channels, spec.platform)
     calls |= person_calls(desk.context.identity_key, known.source_id, settings.leads)
@@ -101,6 +102,7 @@ def _job(desk: Desk, spec: FormatSpec, known: Known, told: Told) -> Job:
         calls=calls,
         matches=match_rows_sql(desk.context.matches, spec.platform),
         scratch=desk.scratch,
+        src_file=member.sha256,
     )
     return replace(job, looked=read_lookups(job, desk.path.parent, told))
 

@@ -126,7 +126,12 @@ def _last_cell(grid: Grid) -> str:
 
 
 def _fate(reader: Reader) -> str:
-    """What becomes of a row: blank rows are ignored, totals told apart, then the row rules."""
+    """What becomes of a row: blank rows are ignored, totals told apart, then the row rules.
+
+    Rows of which no field is known are ignored.
+    """
+    if not reader.grid.columns:
+        return _fate_sql("ignore")
     spec = reader.spec
     scope = Scope(
         where=spec.id,
