@@ -27,7 +27,7 @@ from norte.ingest.files.metric_names import metric_calls
 from norte.ingest.files.outcome import check_totals, count_rows, read_rejects, total_warnings
 from norte.ingest.files.people import person_calls
 from norte.ingest.files.settle import Case, settle
-from norte.ingest.files.shapes import Source
+from norte.ingest.files.shapes import Source, shape
 from norte.ingest.files.sniff import sniff
 from norte.ingest.files.wanted import wanted_columns
 from norte.store.batch import Batch
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from norte.ingest.contract import ReadContext, ReadOptions
     from norte.ingest.files.evidence import Evidence
+    from norte.ingest.files.grid import Grid
     from norte.ingest.files.known import Known
     from norte.ingest.files.library import Format
     from norte.ingest.files.member import Member
@@ -70,7 +71,7 @@ def read_member(desk: Desk, member: Member) -> ReadFile | None:
         return None
     spec = sniffed.format.spec
     source = Source(member.csv, sniffed, member.name, desk.scratch)
-    grids = open_grids(source)
+    grids: Sequence[Grid] = open_grids(source)
     case = Case(desk.context, desk.options, sniffed.format, grids, desk.path, member.name)
     known = settle(case)
     answer = case.answer
@@ -79,12 +80,27 @@ def read_member(desk: Desk, member: Member) -> ReadFile | None:
         dates=desk.options.dates or (answer.dates if answer else None),
     )
     job = _job(desk, member, known, (spec, told))
-    evidence = find_evidence(desk.connection, grids, spec, told, member.name)
     try:
+        grids, evidence = _evidence(desk, source, grids, told)
         stages = stage_grids(job, grids, evidence, source)
         return _finish(desk, member, replace(job, known=_period(job, stages)), (stages, evidence))
     except duckdb.Error as error:
         raise _unreadable(member, error) from error
+
+
+def _evidence(
+    desk: Desk, source: Source, grids: Sequence[Grid], told: Told
+) -> tuple[Sequence[Grid], Evidence]:
+    """What the cells prove; where DuckDB's quick reading stumbles they are read row by row."""
+    spec = source.sniffed.format.spec
+    try:
+        return grids, find_evidence(desk.connection, grids, spec, told, source.name)
+    except duckdb.Error:
+        careful = shape(spec.shape).careful
+        if careful is None:
+            raise
+        again = list(careful(source))
+        return again, find_evidence(desk.connection, again, spec, told, source.name)
 
 
 def _job(desk: Desk, member: Member, known: Known, how: tuple[FormatSpec, Told]) -> Job:
