@@ -105,6 +105,8 @@ def test_a_sum_of_two_families_by_platform_keeps_each_where_it_is(build):
     assert values(found, "marketing_spend") == {"google_ads": 9, "meta_ads": 5, "own": 40}
     assert {c.flags for c in cells(found, "marketing_spend").values()} == {()}
     assert values(answer(facts, "marketing_spend"), "marketing_spend") == {None: 54}
+    google = answer(facts, "marketing_spend", where={"platform": "google_ads"})
+    assert (google.cell("marketing_spend").value, google.cell("marketing_spend").flags) == (9, ())
 
 
 def test_a_dimension_that_nobody_knows_is_a_typo(build):

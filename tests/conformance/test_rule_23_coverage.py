@@ -99,6 +99,21 @@ def test_a_derived_table_is_covered_as_the_one_it_comes_from(build):
     assert after.cell("revenue").state == "no_data"
 
 
+def test_nobody_redeemed_is_not_nobody_knows(build):
+    """Coupons were issued; whether they were redeemed is another file, which may be missing."""
+    shop = {"source_id": "shop", "platform": "shopify", "account": "shop"}
+    issued = {"coupon_issue": [{**shop, "day": "2025-09-02", "person": "a", "code": "HOLA"}]}
+    known = [{**shop, **covering("coupon_issue", date(2025, 9, 1), date(2025, 9, 14))}]
+    at = {"first": date(2025, 9, 1), "last": date(2025, 9, 14), "today": LATER}
+    alone = build({**issued, "coupon_redemption": []}, coverage=known, cover=None)
+    assert (
+        answer(alone, "coupon_redeemer_rate", **at).cell("coupon_redeemer_rate").state == "no_data"
+    )
+    known.append({**shop, **covering("coupon_redemption", date(2025, 9, 1), date(2025, 9, 14))})
+    both = build({**issued, "coupon_redemption": []}, coverage=known, cover=None)
+    assert answer(both, "coupon_redeemer_rate", **at).cell("coupon_redeemer_rate").state == "zero"
+
+
 def test_a_breakdown_without_rows_is_zero_where_it_is_covered(build):
     """Two channels on different days: each has its zeros."""
     rows = [

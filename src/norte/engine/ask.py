@@ -112,8 +112,10 @@ def _span(
         for stretch in facts.coverage.of(leaf.table, leaf.column)
         if record.in_scope(stretch, question)
     ]
-    first = question.first or min((s.first for s in stretches), default=question.last or today)
     last = question.last
+    first = question.first or min((s.first for s in stretches), default=last or today)
+    if question.first is None and last is not None:
+        first = min(first, last)
     if last is None:
         last = max((s.last for s in stretches), default=first)
         last = max(last, first)

@@ -38,6 +38,9 @@ class Pair:
 
     def beside(self, one: Asked, shown: Reading, cells: Sequence[Cell]) -> list[Cell]:
         """The cells of a metric, each with its comparison."""
+        for key in shown.cells.keys:
+            self.now.cells.place(key)
+            self.then.cells.place(key)
         mine = list(cells) if self.now is shown else judge(self.now, one)
         theirs = judge(self.then, one)
         found = []

@@ -61,6 +61,7 @@ class _PostgresSession:
 
     def __init__(self, name: str, url: str) -> None:
         parts = urlsplit(url)
+        self._name = name
         self._connection: Any = None
         try:
             import psycopg
@@ -82,8 +83,19 @@ class _PostgresSession:
             self._connection.close()
 
     def rows(self, sql: str, values: tuple[str, ...] | None = None) -> list[tuple[Any, ...]]:
-        """What a statement gives."""
-        found: list[tuple[Any, ...]] = self._connection.execute(sql, values).fetchall()
+        """What a statement gives; a server that went away is said in words."""
+        import psycopg
+
+        try:
+            found: list[tuple[Any, ...]] = self._connection.execute(sql, values).fetchall()
+        except psycopg.OperationalError as error:
+            raise SettingsError(
+                Text(
+                    es="el motor «{name}» dejó de responder: {kind}",
+                    en="engine '{name}' stopped answering: {kind}",
+                ).fill(name=self._name, kind=type(error).__name__),
+                Text(es="vuelva a preguntar en un momento", en="ask again in a moment"),
+            ) from None
         return found
 
     def execute(self, plan: Plan) -> pa.Table:

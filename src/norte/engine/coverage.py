@@ -99,7 +99,7 @@ def _stretch(row: dict[str, Any]) -> Stretch:
     return Stretch(
         source=row["source_id"],
         platform=row["platform"],
-        account=row["account"],
+        account=row["account"] or "",
         market=row["market"],
         table=row["table_name"],
         columns=frozenset((row["columns"] or "").split()),

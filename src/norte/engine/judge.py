@@ -101,6 +101,14 @@ def _not_added(asked: Asked, leaf: Leaf, count: int) -> Text:
     ).fill(metric=asked.metric.id, n=count, column=column)
 
 
+@dataclass(frozen=True, slots=True)
+class _Voices:
+    """Who is heard of a cell's members: leaves that are known alike speak once."""
+
+    mine: tuple[tuple[Leaf, Members, Known], ...]
+    horizon: date | None
+
+
 class _Court:
     """The standings of one metric's cells; cells that coverage cannot tell apart share one."""
 
@@ -108,15 +116,12 @@ class _Court:
         self.reading = reading
         self.asked = asked
         self.settings = reading.context.settings
-        witnesses = reading.context.witnesses
-        self.told = {
-            name: [n for n, d in enumerate(reading.context.question.by) if d in told]
-            for name in asked.tables
-            for told in [set(witnesses.told(name))]
-        }
-        self.shared = sorted({n for places in self.told.values() for n in places})
+        self.witnesses = reading.context.witnesses
+        told = {d for name in asked.tables for d in self.witnesses.told(name)}
+        self.shared = [n for n, d in enumerate(reading.context.question.by) if d in told]
         self.has_stock = any(leaf.kind in {"last", "change"} for leaf in asked.leaves)
         self.standings: dict[tuple[int, Members], Standing] = {}
+        self.voices: dict[Members, _Voices] = {}
 
     def standing(self, place: int, members: Members) -> Standing:
         """What coverage says of one cell."""
@@ -126,42 +131,54 @@ class _Court:
         return self.standings[key]
 
     def _standing(self, place: int, members: Members) -> Standing:
-        known = {
-            leaf: self.reading.known(leaf, self._mine(leaf, members)) for leaf in self._own(members)
-        }
-        horizon = max((k.furthest or k.last for k in known.values() if k.last), default=None)
-        verdicts = {
-            leaf: self.reading.verdict(leaf, place, self._mine(leaf, members), horizon)
-            for leaf in known
-        }
+        voices = self._voices(members)
+        verdicts = [
+            (leaf, known, self.reading.verdict(leaf, place, mine, voices.horizon))
+            for leaf, mine, known in voices.mine
+        ]
         flags = dict.fromkeys(self.asked.metric.flags)
         notes: list[Text] = []
-        for leaf, verdict in verdicts.items():
+        for leaf, _, verdict in verdicts:
             if not self._hear(leaf, verdict, flags, notes):
                 return Standing(has_data=False, flags=tuple(flags), notes=tuple(notes))
             notes += self._aged(leaf, place, members)
-        if not verdicts:
-            return Standing(has_data=False)
-        counted = [known[leaf] for leaf, v in verdicts.items() if v.covered != "none"]
-        flags.update(dict.fromkeys(self._timely(place, counted)))
-        taxes = [v.tax for leaf, v in verdicts.items() if is_money(leaf)]
+        counted = [(leaf, known, v) for leaf, known, v in verdicts if v.covered != "none"]
+        flags.update(dict.fromkeys(self._timely(place, [known for _, known, _ in counted])))
+        taxes = [v.tax for leaf, _, v in counted if is_money(leaf)]
         if len(frozenset[str]().union(*taxes)) > 1:
             flags["mixed_tax"] = None
-        notes += self._zones(verdicts)
+        notes += self._zones(
+            {z for f, _, v in counted if not _is_instant(f.table) for z in v.zones}
+        )
         return Standing(has_data=True, flags=tuple(flags), notes=tuple(dict.fromkeys(notes)))
 
-    def _mine(self, leaf: Leaf, members: Members) -> Members:
-        return tuple(members[n] for n in self.told[leaf.table])
+    def _voices(self, members: Members) -> _Voices:
+        """Each table's leaves that are known alike, once, among the members of a cell."""
+        shared = tuple(members[n] for n in self.shared)
+        if shared not in self.voices:
+            found: dict[tuple[object, ...], tuple[Leaf, Members, Known]] = {}
+            for leaf in self._own(members):
+                mine = self.witnesses.members(leaf.table, members)
+                known = self.reading.known(leaf, mine)
+                stock = leaf if leaf.kind in {"last", "change"} else None
+                key = (leaf.table, id(known), is_money(leaf), stock)
+                found.setdefault(key, (leaf, mine, known))
+            ends = (known.furthest or known.last for _, _, known in found.values() if known.last)
+            self.voices[shared] = _Voices(tuple(found.values()), max(ends, default=None))
+        return self.voices[shared]
 
     def _own(self, members: Members) -> list[Leaf]:
         """The leaves whose table can have facts of the members at all."""
-        witnesses = self.reading.context.witnesses
-        leaves = self.asked.leaves
+        leaves = list(self.asked.leaves)
         if len(self.asked.families) == 1:
-            return list(leaves)
-        return [f for f in leaves if not witnesses.is_foreign(f, self._mine(f, members))] or list(
-            leaves
-        )
+            return leaves
+        members_of = self.witnesses.members
+        near = [
+            leaf
+            for leaf in leaves
+            if not self.witnesses.is_foreign(leaf, members_of(leaf.table, members))
+        ]
+        return near or leaves
 
     def _hear(
         self, leaf: Leaf, verdict: Verdict, flags: dict[str, None], notes: list[Text]
@@ -206,13 +223,12 @@ class _Court:
             for who, age in sorted(self.reading.ages.get((leaf, place, members), []))
         ]
 
-    def _zones(self, verdicts: dict[Leaf, Verdict]) -> list[Text]:
+    def _zones(self, zones: set[str]) -> list[Text]:
         """Days that a platform cut elsewhere cannot be cut again: say where they were cut."""
-        dated = {z for f, v in verdicts.items() if not _is_instant(f.table) for z in v.zones}
         ours = {self.settings.timezone}
         if self.settings.days == "market":
             ours |= {m.timezone for m in self.settings.markets.values()}
-        elsewhere = sorted(z for z in dated if not _same_clock(z, ours))
+        elsewhere = sorted(z for z in zones if not _same_clock(z, ours))
         if not elsewhere:
             return []
         return [

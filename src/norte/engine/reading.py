@@ -185,7 +185,6 @@ class Reading:
         period, today = self.spine.periods[place], self.context.today
         if period.end <= today:
             return period.end
-        stretches = self.context.facts.coverage.of(leaf.table, leaf.column)
-        last = max((s.last for s in stretches), default=today)
+        last = self.context.known(leaf).last or today
         is_recent = (today - last).days <= self.context.longest_stock_days()
         return min(period.end, last if is_recent else today)

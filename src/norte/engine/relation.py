@@ -166,7 +166,7 @@ def _between(rows: ir.Table, silence: Silence, scope: Scope) -> ir.BooleanValue:
 def _of_run(rows: ir.Table, run: Run) -> ir.BooleanValue:
     mine = (
         (rows.source_id == run.source)
-        & (rows.account == run.account)
+        & (rows.account.fill_null("") == run.account)
         & (rows.level == run.level)
         & (rows.breakdown == run.breakdown)
     )

@@ -189,22 +189,29 @@ def _touching(layout: Layout, name: str, span: Span) -> ir.Table:
 def _sorts(layout: Layout, name: str, span: Span) -> ir.Table:
     facts = _touching(layout, name, span)
     return facts.select(
-        "platform", "account", "level", "breakdown", "currency",
-        source=facts.source_id, is_period=facts.day_to > facts.day,
-    ).distinct()  # fmt: skip
+        "platform",
+        "level",
+        "breakdown",
+        "currency",
+        source=facts.source_id,
+        account=facts.account.fill_null(""),
+        is_period=facts.day_to > facts.day,
+    ).distinct()
 
 
 def _slices(layout: Layout, name: str, span: Span) -> ir.Table:
     facts = _touching(layout, name, span)
     return facts.select(
-        "platform", "account", "level", "breakdown", "day", "day_to", source=facts.source_id
-    ).distinct()
+        "platform", "level", "breakdown", "day", "day_to",
+        source=facts.source_id, account=facts.account.fill_null(""),
+    ).distinct()  # fmt: skip
 
 
 def _periods(layout: Layout, name: str, span: Span) -> ir.Table:
     facts = layout.table(name)
     facts = facts.filter(facts.day_to > facts.day, facts.day_to >= span[0], facts.day <= span[1])
-    return facts.select("source_id", "account", "day", "day_to").distinct()
+    account = facts.account.fill_null("")
+    return facts.select("source_id", "day", "day_to", account=account).distinct()
 
 
 def _in_scope(found: Slice | Sort, question: Question) -> bool:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from norte.engine.coverage import COVERED_DIMENSIONS, Coverage, Days, Stretch
+from norte.engine.derivations import derived
 from norte.engine.record import Record, in_scope
 from norte.schema import table
 
@@ -93,6 +94,11 @@ class Known:
         return {key: Days.of(found).less(gone.get(key, [])) for key, found in spans.items()}
 
     @cached_property
+    def due(self) -> dict[Account, date]:
+        """The last day that each account should have by now."""
+        return {account: self.patience.due(account[0]) for account in self.days}
+
+    @cached_property
     def watermarks(self) -> dict[Account, date]:
         """The last complete day of each account that has one."""
         found: dict[Account, date] = {}
@@ -144,7 +150,7 @@ class Known:
         spans: Sequence[tuple[date, date]],
         horizon: date | None,
     ) -> bool:
-        due = self.patience.due(account[0])
+        due = self.due[account]
         until = max(horizon, due) if horizon else due
         wanted = Days.of((a, min(b, until)) for a, b in spans if a <= until)
         needed = wanted.less(self.silent.get(account, []))
@@ -160,8 +166,8 @@ class Known:
     def is_silent(self, end: date) -> bool:
         """Whether an account that should have days up to `end` has not been heard of for long."""
         return any(
-            self.watermarks.get(key, date.min) < min(end, self.patience.due(key[0]))
-            for key in self.days
+            self.watermarks.get(key, date.min) < min(end, due)
+            for key, due in self.due.items()
             if not any(a <= end <= b for a, b in self.silent.get(key, []))
         )
 
@@ -226,6 +232,8 @@ class Witnesses:
 
     def known(self, leaf: Leaf, mine: Sequence[str | None], lost: Sequence[Lost]) -> Known:
         """Who answers for a leaf among `mine`, the members that coverage can tell apart."""
+        if self._lacks_origin(leaf):
+            return Known([], {}, lost, self.patience)
         record = self.records.get(leaf.table, Record())
         told = dict(zip(self.told(leaf.table), mine, strict=True))
         scoped = [
@@ -237,6 +245,15 @@ class Witnesses:
         silent = {s.key: record.silent(s) for s in scoped}
         kept = [(s, days) for s, days in found if days]
         return Known(kept, silent, lost, self.patience, leaf.column)
+
+    def _lacks_origin(self, leaf: Leaf) -> bool:
+        """Whether a derived column that the leaf reads comes from a table that nobody loaded."""
+        rule = derived().get(leaf.table)
+        if rule is None or leaf.table in self.coverage.stretches:
+            return False
+        read = [leaf.column, *(f.column for f in leaf.filters)]
+        origins = {origin for column, origin in rule.needs.items() if column in read}
+        return any(not self.coverage.of(name) for name in origins)
 
     def is_foreign(self, leaf: Leaf, mine: Sequence[str | None]) -> bool:
         """Whether the members cannot have facts of the leaf's table: another family's platform."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -37,8 +37,9 @@ class Derived:
     """How a derived table comes from others.
 
     `covers` maps its columns to those of `base`, whose coverage is also its own; a column that is
-    not named there is covered by the column of `base` of the same name, or by any. `limited` are
-    the tables read only where `key` was touched (`base` when empty).
+    not named there is covered by the column of `base` of the same name, or by any. `needs` names,
+    for columns that come from another table, that table: without coverage of it they are unknown.
+    `limited` are the tables read only where `key` was touched (`base` when empty).
     """
 
     table: str
@@ -50,6 +51,7 @@ class Derived:
     build: Callable[[Tables], ir.Table]
     covers: Mapping[str, str]
     limited: tuple[str, ...] = ()
+    needs: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache

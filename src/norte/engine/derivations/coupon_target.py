@@ -68,4 +68,5 @@ derived = Derived(
     },
     build=build,
     covers={},
+    needs={"has_redeemed": "coupon_redemption", "redeemed_on": "coupon_redemption"},
 )
