@@ -101,12 +101,14 @@ class Lake:
         if getattr(self._local, "depth", 0):
             yield cursor
             return
-        with failures.explained(self.workspace.lake), readers.at_work(self.workspace.lake):
+        folder = self.workspace.lake
+        with failures.explained(folder), readers.at_work(folder) as pinned:
             cursor.execute("BEGIN TRANSACTION")
             self._local.depth = 1
             try:
                 self._refuse_gone(cursor)
                 cursor.execute("FROM lake.current_snapshot()").fetchall()
+                pinned()
                 yield cursor
             finally:
                 self._local.depth = 0
@@ -148,7 +150,8 @@ class Lake:
         self._local.depth = 1
         try:
             result = work(cursor)
-            cursor.execute("COMMIT")
+            with readers.nobody_pins(self.workspace.lake):
+                cursor.execute("COMMIT")
         except BaseException:
             _end(cursor, "ROLLBACK")
             raise

@@ -1,44 +1,70 @@
-"""Room for the few steps of upkeep during which nobody may be reading.
+"""A door between readers and the moments at which the catalogue changes.
 
-A reader's snapshot does not protect it from two things: rows that move from the catalogue to a
-Parquet file, and the end of a snapshot. Both take milliseconds; readers wait for them.
+DuckLake reads its catalogue several times for one answer, and not as of one moment. Measured: a
+commit between the first of these reads and the next gives a snapshot without its newest file; a
+transaction that began before files were merged, rows moved out of the catalogue or snapshots let
+go finds nothing where rows were. No error in either case, only a wrong number. So readers pin
+their snapshot behind a closed gate that commits wait for, and stay in a room that upkeep wants
+empty before its commits. Both are file locks: they end with their process.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _GATE, _ROOM = "readers.gate", "readers.lock"
-_STEP = 0.005
+_STEP = 0.002
+_HANGS = 30.0
+
+
+_mine = threading.local()
 
 
 @contextmanager
-def at_work(folder: Path) -> Iterator[None]:
+def at_work(folder: Path) -> Iterator[Callable[[], None]]:
     """Be one of the readers of `folder`; any number may be at work at once.
 
-    Who may not write in the folder reads without it.
+    Call what it gives once the snapshot is pinned: from then on commits no longer wait. Who may
+    not write in the folder reads without the door.
     """
-    room = _open(folder / _ROOM)
-    gate = _open(folder / _GATE)
-    try:
-        if room is not None and gate is not None:
+    with ExitStack() as leaving:
+        gate, room = _open(folder / _GATE), _open(folder / _ROOM)
+        pinning = leaving.enter_context(ExitStack())
+        if gate is not None:
+            pinning.callback(os.close, gate)
+        if room is not None:
+            leaving.callback(os.close, room)
+        if gate is not None and room is not None:
             fcntl.flock(gate, fcntl.LOCK_SH)
             fcntl.flock(room, fcntl.LOCK_SH)
-            os.close(gate)
-            gate = None
+        yield pinning.close
+
+
+@contextmanager
+def nobody_pins(folder: Path) -> Iterator[None]:
+    """Commit while no reader is about to pin its snapshot; readers at work go on.
+
+    Pinning takes milliseconds. After half a minute the commit goes on without the gate: an import
+    is not lost for a reader that hangs.
+    """
+    if getattr(_mine, "gate", None) == folder:
+        yield
+        return
+    gate = _made(folder / _GATE)
+    try:
+        _acquire(gate, time.monotonic() + _HANGS)
         yield
     finally:
-        for handle in (gate, room):
-            if handle is not None:
-                os.close(handle)
+        os.close(gate)
 
 
 @contextmanager
@@ -50,8 +76,11 @@ def nobody_at_work(folder: Path, *, wait: float) -> Iterator[bool]:
     end = time.monotonic() + wait
     gate, room = (_made(folder / name) for name in (_GATE, _ROOM))
     try:
-        yield _acquire(gate, end) and _acquire(room, end)
+        alone = _acquire(gate, end) and _acquire(room, end)
+        _mine.gate = folder if alone else None
+        yield alone
     finally:
+        _mine.gate = None
         os.close(room)
         os.close(gate)
 

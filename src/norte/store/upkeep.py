@@ -6,8 +6,10 @@ Readers go on meanwhile and importers wait for one step at a time. No step chang
 from __future__ import annotations
 
 import shutil
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +42,7 @@ class UpkeepReport:
     `flushed` rows moved from the catalogue to Parquet; `merged` files became `written` ones;
     `expired` snapshots can no longer be asked. `deleted` files of the lake (with `orphans`, which
     no snapshot names), `raw` files past their time and `scratch` are gone from the disk, `freed`
-    bytes in all. `postponed` steps found readers at work and come next time.
+    bytes in all. `postponed` is 1 when readers stayed at work: the steps left come next time.
     """
 
     flushed: int = 0
@@ -59,6 +61,13 @@ class UpkeepReport:
         return UpkeepReport(**{name: value + its[name] for name, value in asdict(self).items()})
 
 
+_POSTPONED = UpkeepReport(postponed=1)
+
+
+class _OccupiedError(Exception):
+    """Readers did not leave the room in time."""
+
+
 def upkeep(workspace: Workspace, *, now: datetime) -> UpkeepReport:
     """Put the lake in order; `now` is a UTC instant, by the clock that wrote the lake.
 
@@ -67,27 +76,25 @@ def upkeep(workspace: Workspace, *, now: datetime) -> UpkeepReport:
     """
     now = now.replace(tzinfo=UTC) if now.tzinfo is None else now.astimezone(UTC)
     report = UpkeepReport()
+    steps = (_flush, _rewrite, _merge, _expire)
     with Lake.open(workspace, writer=True) as lake, failures.explained(workspace.lake):
-        for name in ("lake", "people"):
-            for step in (_flush, _rewrite, _merge):
-                report += step(lake, name)
-            report += _expire(lake, name, now)
-            report += _clean(lake, name, now)
+        for name, step in product(("lake", "people"), steps):
+            if not report.postponed:
+                report += step(lake, name, now)
+        report += _clean(lake, "lake", now) + _clean(lake, "people", now)
     with failures.explained(workspace.root):
         return report + _purge_raw(workspace, now) + _sweep(workspace, now)
 
 
-def _flush(lake: Lake, name: str) -> UpkeepReport:
+def _flush(lake: Lake, name: str, _now: datetime) -> UpkeepReport:
     """Move the few rows that landings left in the catalogue to Parquet, table by table."""
     report = UpkeepReport()
     for table in _tables_in_catalogue(lake.cursor(), name):
         call = f"CALL ducklake_flush_inlined_data('{name}', table_name => {literal(table)})"
-        with lake.locked(WHAT), readers.nobody_at_work(_folder(lake), wait=_PATIENCE) as alone:
-            if not alone:
-                report += UpkeepReport(postponed=1)
-                continue
-            rows = _rearrange(lake, name, table, call)
-        report += UpkeepReport(flushed=sum(int(row[2]) for row in rows))
+        rows = _rearrange(lake, name, table, call)
+        if rows is None:
+            return report + _POSTPONED
+        report += UpkeepReport(flushed=_sum(rows, 2))
     return report
 
 
@@ -105,13 +112,13 @@ def _tables_in_catalogue(cursor: duckdb.DuckDBPyConnection, name: str) -> list[s
     return sorted(found)
 
 
-def _rewrite(lake: Lake, name: str) -> UpkeepReport:
+def _rewrite(lake: Lake, name: str, _now: datetime) -> UpkeepReport:
     """Write files anew without the rows that were deleted from them."""
     arguments = f"delete_threshold => {_DELETED_SHARE}"
     return _compact(lake, name, "delete_file_count > 0", "ducklake_rewrite_data_files", arguments)
 
 
-def _merge(lake: Lake, name: str) -> UpkeepReport:
+def _merge(lake: Lake, name: str, _now: datetime) -> UpkeepReport:
     """Make one file of many small ones."""
     arguments = f"max_file_size => {_SMALL}"
     return _compact(lake, name, "file_count > 1", "ducklake_merge_adjacent_files", arguments)
@@ -123,26 +130,41 @@ def _compact(lake: Lake, name: str, where: str, function: str, arguments: str) -
         f"SELECT table_name FROM ducklake_table_info('{name}') WHERE {where} ORDER BY 1"
     )
     for (table,) in tables.fetchall():
-        with lake.locked(WHAT):
-            call = f"CALL {function}('{name}', {literal(table)}, {arguments})"
-            rows = _rearrange(lake, name, table, call)
-        merged, written = (sum(int(row[place]) for row in rows) for place in (2, 3))
-        report += UpkeepReport(merged=merged, written=written)
+        call = f"CALL {function}('{name}', {literal(table)}, {arguments})"
+        rows = _rearrange(lake, name, table, call)
+        if rows is None:
+            return report + _POSTPONED
+        report += UpkeepReport(merged=_sum(rows, 2), written=_sum(rows, 3))
     return report
 
 
-def _rearrange(lake: Lake, name: str, table: str, call: str) -> list[tuple[Any, ...]]:
-    """Run `call` on a table as one transaction; nothing happens when it would lose a row."""
+def _sum(rows: list[tuple[Any, ...]], place: int) -> int:
+    return sum(int(row[place]) for row in rows)
 
-    def work(cursor: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
-        count = f"SELECT count(*) FROM {name}.{quote(table)}"
-        before = cursor.execute(count).fetchone()
-        rows = cursor.execute(call).fetchall()
-        if cursor.execute(count).fetchone() != before:
-            raise _would_change(table)
-        return rows
 
-    return lake.transact(work)
+def _rearrange(lake: Lake, name: str, table: str, call: str) -> list[tuple[Any, ...]] | None:
+    """Run `call` on a table as one transaction; nothing happens when it would lose a row.
+
+    The new files are written while others read; only the commit needs the room for itself. None
+    when readers do not leave it: nothing has happened then either.
+    """
+    with ExitStack() as room:
+
+        def work(cursor: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+            room.close()  # of an attempt before
+            count = f"SELECT count(*) FROM {name}.{quote(table)}"
+            before = cursor.execute(count).fetchone()
+            rows = cursor.execute(call).fetchall()
+            if cursor.execute(count).fetchone() != before:
+                raise _would_change(table)
+            if not room.enter_context(readers.nobody_at_work(_folder(lake), wait=_PATIENCE)):
+                raise _OccupiedError
+            return rows
+
+        try:
+            return lake.write(work, WHAT)
+        except _OccupiedError:
+            return None
 
 
 def _expire(lake: Lake, name: str, now: datetime) -> UpkeepReport:
