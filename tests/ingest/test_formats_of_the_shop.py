@@ -105,7 +105,7 @@ def _keep(facts, batch) -> None:
     counts = batch.counts
     assert counts.kept + counts.totals + counts.ignored == counts.rows
     for staged in batch.tables:
-        rows = f"SELECT *, '{batch.source_id}' AS source_id FROM read_parquet('{staged.parquet}')"
+        rows = f"SELECT * FROM read_parquet('{staged.parquet}')"
         known = facts.execute(
             "SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [staged.table]
         ).fetchone()[0]
