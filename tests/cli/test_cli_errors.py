@@ -11,7 +11,7 @@ import pytest
 
 from norte.base.errors import StoreError
 from norte.base.text import Text
-from norte.cli import build
+from norte.cli import discovery
 from norte.cli.declare import Command
 from tests.cli.shell import Norte
 
@@ -72,8 +72,8 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
 
     words = Text.same("fails")
     made = Command(name="fails", group="care", place=9, summary=words, details=words, run=run)
-    known = {**build.commands(), "fails": made}
-    monkeypatch.setattr(build, "commands", lambda: known)
+    known = {**discovery.commands(), "fails": made}
+    monkeypatch.setattr(discovery, "commands", lambda: known)
 
 
 @pytest.mark.parametrize(

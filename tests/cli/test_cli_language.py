@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from norte.cli.build import commands
+from norte.cli.discovery import commands
 from norte.cli.spoken import spoken
 from tests.cli.shell import Norte
 

@@ -9,7 +9,7 @@ import pytest
 from norte.base.errors import NorteError
 from norte.catalog import builtin
 from norte.cli import reference
-from norte.cli.build import commands
+from norte.cli.discovery import commands
 from norte.cli.reference_pages.errors import tree
 from norte.cli.reference_pages.settings import MEANINGS, keys
 from norte.ingest.files.library import read_library

@@ -3,45 +3,71 @@
 from __future__ import annotations
 
 import os
-from functools import cache
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from norte.base.text import LANGUAGES
-from norte.cli import clock, completion, manual
+from norte.cli import clock, completion, discovery, manual
 from norte.cli.call import Call
-from norte.cli.declare import COMMON, GROUPS, HELP, Argument, Command, Option
+from norte.cli.declare import COMMON, HELP, Argument, Command, Option
 from norte.cli.faults import extra
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from click.shell_completion import CompletionItem
+
     from norte.base.text import Language
+    from norte.cli.kinds import Kind
 
 _PRIORITY = 10
-
-
-@cache
-def commands() -> dict[str, Command]:
-    """Every command by name, found by scanning `commands/`, in the order of the help."""
-    package = import_module("norte.cli.commands")
-    names = (f"{package.__name__}.{m.name}" for m in iter_modules(package.__path__))
-    found: list[Command] = [import_module(name).COMMAND for name in names]
-    order = list(GROUPS)
-    found.sort(key=lambda c: (order.index(c.group), c.place))
-    return {c.name: c for c in found}
 
 
 def program(language: Language, *, own_process: bool) -> click.Group:
     """The whole of `norte`, spoken in `language`."""
     return Program(
-        [leaf(command, language, own_process=own_process) for command in commands().values()],
+        [
+            leaf(command, language, own_process=own_process)
+            for command in discovery.commands().values()
+        ],
         language,
     )
+
+
+class Read(click.ParamType[Any]):
+    """A kind of value as click asks for it."""
+
+    name = "value"
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> Any:
+        """The value of a text; anything else is a value already."""
+        if not isinstance(value, str):
+            return value
+        return self.kind.read(value, "?" if param is None else max(param.opts, key=len))
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """The words that begin so, or whatever path the shell finds."""
+        from click.shell_completion import CompletionItem
+
+        if self.kind.completes != "words":
+            return [CompletionItem(incomplete, type=self.kind.completes)]
+        offered = self.kind.offers()
+        return [CompletionItem(word) for word in offered if word.startswith(incomplete)]
 
 
 class Program(click.Group):
@@ -130,7 +156,7 @@ def leaf(command: Command, language: Language, *, own_process: bool) -> Leaf:
 def _argument(declared: Argument, language: str) -> click.Argument:
     return click.Argument(
         [declared.key],
-        type=declared.kind,
+        type=Read(declared.kind),
         nargs=-1 if declared.many else 1,
         required=declared.required,
         metavar=declared.value.pick(language),
@@ -144,7 +170,7 @@ def _option(declared: Option, language: str) -> click.Option:
         )
     return click.Option(
         [*declared.names, declared.key],
-        type=declared.kind,
+        type=Read(declared.kind),
         multiple=declared.many,
         metavar=declared.value.pick(language),
         help=declared.what.pick(language),

@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from norte.base.errors import UsageError
 from norte.base.text import Text
 
 if TYPE_CHECKING:
+    import click
+
     from norte.base.text import Language
 
 VARIABLE = "_NORTE_COMPLETE"
@@ -35,6 +35,7 @@ def answered(program: click.Command) -> int | None:
 
 def options(language: Language) -> list[click.Option]:
     """`--install-completion` and `--show-completion`, each with or without a shell's name."""
+    import click
 
     def show(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
         if value is not None and not ctx.resilient_parsing:
@@ -53,6 +54,7 @@ def options(language: Language) -> list[click.Option]:
 
 def script(shell: str) -> str:
     """What `shell` must load."""
+    import click
     from click.shell_completion import get_completion_class
 
     made = get_completion_class(shell)
@@ -94,6 +96,8 @@ def _shell(asked: str) -> str:
 
 
 def _option(name: str, callback: object) -> click.Option:
+    import click
+
     return click.Option(
         [name], is_flag=False, flag_value=_THIS_SHELL, is_eager=True, expose_value=False,
         callback=callback,

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-import click
-
 from norte.base.text import Text
-from norte.cli.kinds import FOLDER, OneOf
+from norte.cli.kinds import FOLDER, WORD, Kind, OneOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +20,6 @@ GROUPS: dict[Group, Text] = {
     "numbers": Text(es="Números", en="Numbers"),
     "care": Text(es="Cuidado", en="Care"),
 }
-WORD = click.STRING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +33,7 @@ class Option:
     names: tuple[str, ...]
     what: Text
     value: Text | None = None
-    kind: click.ParamType[Any] = WORD
+    kind: Kind = WORD
     many: bool = False
     default: Text | None = None
 
@@ -53,7 +50,7 @@ class Argument:
     key: str
     value: Text
     what: Text
-    kind: click.ParamType[Any] = WORD
+    kind: Kind = WORD
     required: bool = True
     many: bool = False
 

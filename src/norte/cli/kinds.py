@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import click
+from typing import TYPE_CHECKING, Any, Literal
 
 from norte.base.errors import UnknownNameError, UsageError
 from norte.base.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    from click.shell_completion import CompletionItem
 
 _A_DAY = Text(es="escríbala así: 2024-03-31", en="write it like this: 2024-03-31")
 _A_MOMENT = Text(
@@ -23,44 +19,25 @@ _A_MOMENT = Text(
 )
 
 
-class Kind(click.ParamType[Any]):
-    """How the text of an option is read, and what the shell may complete it with."""
+class Kind:
+    """How the text of an option is read, and what the shell may complete it with.
 
-    name = "word"
+    It knows nothing of the parser: `norte --help` is printed without loading one.
+    """
 
-    def read(self, text: str, option: str) -> Any:
+    completes: Literal["words", "file", "dir"] = "words"
+
+    def read(self, text: str, option: str) -> Any:  # noqa: ARG002
         """The value that `text` means for `option`; a UsageError says what is wrong with it."""
-        raise NotImplementedError(f"{type(self).__name__} does not read {option}={text}")
+        return text
 
     def offers(self) -> Iterable[str]:
         """Words that the shell may complete with."""
         return ()
 
-    def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,
-        ctx: click.Context | None,  # noqa: ARG002
-    ) -> Any:
-        """What click asks of a kind: the value of a text."""
-        return self.read(value, _named(param)) if isinstance(value, str) else value
-
-    def shell_complete(
-        self,
-        ctx: click.Context,  # noqa: ARG002
-        param: click.Parameter,  # noqa: ARG002
-        incomplete: str,
-    ) -> list[CompletionItem]:
-        """What click asks of a kind: the words that begin so."""
-        from click.shell_completion import CompletionItem
-
-        return [CompletionItem(word) for word in self.offers() if word.startswith(incomplete)]
-
 
 class OneOf(Kind):
     """A word of a list; another one is answered with the nearest."""
-
-    name = "choice"
 
     def __init__(self, *choices: str) -> None:
         self.choices = choices
@@ -80,8 +57,6 @@ class OneOf(Kind):
 class Named(Kind):
     """A name out of many, completed by the shell and checked by who uses it."""
 
-    name = "name"
-
     def __init__(self, known: Callable[[], Iterable[str]]) -> None:
         self.known = known
 
@@ -89,15 +64,9 @@ class Named(Kind):
         """The names."""
         return self.known()
 
-    def read(self, text: str, option: str) -> str:  # noqa: ARG002
-        """The name."""
-        return text
-
 
 class Day(Kind):
     """A date as 2024-03-31."""
-
-    name = "date"
 
     def read(self, text: str, option: str) -> date:
         """The date."""
@@ -114,8 +83,6 @@ class Day(Kind):
 
 class AsOf(Kind):
     """A moment of the past: a date, a date and time, or the number of a snapshot."""
-
-    name = "moment"
 
     def read(self, text: str, option: str) -> int | date | datetime:
         """The number, the date or the date and time (without a zone unless it has one)."""
@@ -134,8 +101,6 @@ class AsOf(Kind):
 
 class Pair(Kind):
     """NAME=VALUE, split at the first sign; `example` shows one, `known` are the names."""
-
-    name = "pair"
 
     def __init__(self, example: str, known: Callable[[], Iterable[str]]) -> None:
         self.example = example
@@ -164,8 +129,6 @@ class Pair(Kind):
 class Whole(Kind):
     """A whole number from 0 up."""
 
-    name = "number"
-
     def read(self, text: str, option: str) -> int:
         """The number."""
         if not text.isdigit():
@@ -178,8 +141,20 @@ class Whole(Kind):
         return int(text)
 
 
-FILE = click.Path(path_type=Path)
-FOLDER = click.Path(path_type=Path, file_okay=False)
+class Place(Kind):
+    """A path; whoever uses it says whether it must be there."""
+
+    def __init__(self, completes: Literal["file", "dir"]) -> None:
+        self.completes = completes
+
+    def read(self, text: str, option: str) -> Path:  # noqa: ARG002
+        """The path."""
+        return Path(text)
+
+
+WORD = Kind()
+FILE = Place("file")
+FOLDER = Place("dir")
 
 
 def metric_names() -> Iterable[str]:
@@ -201,7 +176,3 @@ def table_names() -> Iterable[str]:
     from norte.schema import all_tables
 
     return sorted(t.name for t in all_tables().values() if not t.derived)
-
-
-def _named(param: click.Parameter | None) -> str:
-    return "?" if param is None else max(param.opts, key=len)

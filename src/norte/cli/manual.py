@@ -7,8 +7,6 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
-import click
-
 from norte.base.text import Text
 from norte.cli.declare import COMMON, GROUPS, HELP, Option
 
@@ -90,7 +88,7 @@ def of_command(command: Command, language: str) -> str:
 def _examples(command: Command, language: str) -> str:
     lines = [_title(_EXAMPLES.pick(language))]
     for one in command.examples:
-        lines.append(f"  {click.style(one.line, fg='cyan')}")
+        lines.append(f"  {_typed(one.line)}")
         lines += [f"      {part}" for part in textwrap.wrap(one.what.pick(language), _width() - 6)]
     return "\n".join(lines)
 
@@ -128,11 +126,24 @@ def _rows(options: Iterable[Option], language: str) -> list[tuple[str, str]]:
 
 
 def _usage(line: str, language: str) -> str:
-    return f"{click.style(_USAGE.pick(language), bold=True)} {line}"
+    return f"{_bold(_USAGE.pick(language))} {line}"
 
 
 def _title(name: str) -> str:
-    return click.style(f"{name}:", bold=True)
+    return _bold(f"{name}:")
+
+
+def _bold(text: str) -> str:
+    return f"\x1b[1m{text}\x1b[0m" if _has_colour() else text
+
+
+def _typed(text: str) -> str:
+    """What is typed stands out."""
+    return f"\x1b[36m{text}\x1b[0m" if _has_colour() else text
+
+
+def _has_colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _width() -> int:
@@ -160,7 +171,7 @@ def _section(name: str, rows: Sequence[tuple[str, str]], first: int = 0) -> str:
     lines = [_title(name)]
     for word, said in rows:
         parts = textwrap.wrap(said, _width() - first, break_on_hyphens=False)
-        head = f"  {click.style(word, fg='cyan')}"
+        head = f"  {_typed(word)}"
         if len(word) + 4 > first:
             lines.append(head)
         else:

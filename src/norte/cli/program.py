@@ -7,13 +7,10 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
 from norte.base.errors import NorteError, StoreError, UsageError
-from norte.base.text import Text
-from norte.cli import completion
-from norte.cli.build import program
-from norte.cli.faults import explained
+from norte.base.text import LANGUAGES, Text
+from norte.cli import completion, manual
+from norte.cli.discovery import commands
 from norte.cli.spoken import spoken
 
 if TYPE_CHECKING:
@@ -47,15 +44,14 @@ def run(words: Sequence[str], *, own_process: bool = False) -> int:
 
 def _run(words: list[str], language: Language, *, own_process: bool) -> int:
     try:
-        made = program(language, own_process=own_process)
-        asked = completion.answered(made)
-        return _called(made, words) if asked is None else asked
+        if _asks_for_help(words):
+            print(manual.of_program(list(commands().values()), language))
+            return DONE
+        return _called(words, language, own_process=own_process)
     except (KeyboardInterrupt, RuntimeError) as error:
         if isinstance(error, RuntimeError) and str(error) != _BY_DUCKDB:
             raise
         return _complain(_INTERRUPTED.pick(language), INTERRUPTED)
-    except click.ClickException as error:
-        return _complain(explained(error).say(language), MISUSED)
     except NorteError as error:
         misused = isinstance(error, UsageError)
         return _complain(error.say(language), MISUSED if misused else STOPPED)
@@ -65,13 +61,32 @@ def _run(words: list[str], language: Language, *, own_process: bool) -> int:
         return _complain(_of_the_system(error).say(language), STOPPED)
 
 
-def _called(made: click.Group, words: list[str]) -> int:
+def _asks_for_help(words: list[str]) -> bool:
+    """Whether only the help of `norte` itself is asked for: it is printed without the parser."""
+    rest = list(words)
+    if "--lang" in rest[:-1] and rest[rest.index("--lang") + 1] in LANGUAGES:
+        del rest[rest.index("--lang") : rest.index("--lang") + 2]
+    return rest in ([], ["--help"], ["-h"]) and completion.VARIABLE not in os.environ
+
+
+def _called(words: list[str], language: Language, *, own_process: bool) -> int:
     """Parse and run; an option that answers at once (--help, --version) ends the call."""
+    import click
+
+    from norte.cli.build import program
+    from norte.cli.faults import explained
+
+    made = program(language, own_process=own_process)
+    asked = completion.answered(made)
+    if asked is not None:
+        return asked
     try:
         with made.make_context("norte", words) as context:
             status = made.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code
+    except click.ClickException as error:
+        raise explained(error) from error
     return status if isinstance(status, int) else DONE
 
 

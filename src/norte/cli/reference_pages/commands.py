@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from norte.base.text import Text
 from norte.cli import clock
-from norte.cli.build import commands
 from norte.cli.declare import COMMON, GROUPS, HELP
+from norte.cli.discovery import commands
 from norte.cli.manual import PROGRAM_OPTIONS, told, typed, usage
 from norte.cli.markdown import code, table
 from norte.cli.reference_pages import Page
