@@ -25,7 +25,6 @@ def test_an_unknown_file_stops_with_its_header_and_the_next_step(desk):
     found, _ = desk.read(path)
     assert found.batch is None
     assert found.error is not None
-    assert found.proposal is not None
     for language in ("es", "en"):
         said = found.error.say(language)
         assert "Fecha, Canal, Gasto (€), Clics" in said
@@ -198,6 +197,12 @@ def test_what_is_missing_is_said_with_the_way_to_tell_it(desk):
     assert "day" in told.value.say("es")
     assert "--set" in told.value.say("es")
     assert not desk.formats.exists()
+
+
+def test_a_mapping_of_constants_alone_is_no_mapping(desk):
+    path = desk.sheet("Cosa,Dato\na,x\nb,y\n")
+    with pytest.raises(UsageError, match="no column"):
+        desk.accepted(path, "day==2026-03-01", "spend==7", table="ad_daily")
 
 
 def test_ids(desk):

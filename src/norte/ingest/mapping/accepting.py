@@ -72,6 +72,8 @@ def format_of(mapping: Mapping, format_id: str) -> str:
     """
     if mapping.missing:
         raise still_missing(mapping)
+    if all(one.column is None for one in mapping.assigned):
+        raise _no_column(mapping)
     raw = Writer(mapping).raw(format_id)
     check_format(FormatSpec.model_validate(raw))
     head = f"# norte map: {mapping.file} → {mapping.table}\n"
@@ -95,6 +97,21 @@ def still_missing(mapping: Mapping) -> UsageError:
             en="say which column it comes from with --set COLUMN={field}, or give one value for "
             "all with --set {field}==VALUE",
         ).fill(field=first),
+    )
+
+
+def _no_column(mapping: Mapping) -> UsageError:
+    return UsageError(
+        Text(
+            es="ninguna columna de «{file}» llena un campo de {table}",
+            en="no column of '{file}' fills a field of {table}",
+        ).fill(file=mapping.file, table=mapping.table),
+        Text(
+            es="diga de qué columna sale alguno con --set COLUMNA=campo, o elija otra tabla con "
+            "--table",
+            en="say which column one comes from with --set COLUMN=field, or choose another table "
+            "with --table",
+        ),
     )
 
 
