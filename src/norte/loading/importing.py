@@ -15,7 +15,6 @@ from norte.ingest.contract import ReadContext, ReadOptions
 from norte.ingest.read import read
 from norte.loading.matching import campaign_matches
 from norte.loading.results import ImportResult
-from norte.store import raw
 from norte.store.lake import Lake
 from norte.store.landing import land
 from norte.store.rematch import rematch
@@ -125,7 +124,6 @@ def land_file(job: Import, lake: Lake, path: Path, one: ReadFile) -> ImportResul
     if one.error is not None or one.batch is None or job.dry_run:
         return result
     try:
-        raw.keep(job.workspace, path)
         report = land(lake, one.batch, derivations(), now=job.now)
     except NorteError as error:
         return ImportResult(one.file, one.format, error=error, warnings=one.warnings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,12 +28,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Landing:
-    """What one landing needs at every attempt; `placed` are files that the last one adopted."""
+    """What one landing needs at every attempt.
+
+    `kept` will be the hash of the raw file; `placed` are files that the last attempt adopted.
+    """
 
     batch: Batch
     derivations: Sequence[Derivation]
     now: datetime
-    origin: record.Origin
+    kept: Future[str | None]
+    instead_of: int | None
     folder: Path
     placed: list[Path] = field(default_factory=list)
 
@@ -57,15 +62,16 @@ def land(
         known = duplicate_of(lake.cursor(), batch)
         if known is not None and known != instead_of:
             return LandReport(load_id=known, duplicate_of=known, snapshot=lake.snapshot())
-        file = _keep(lake, batch)
-        origin = record.Origin(file, instead_of)
-        landing = _Landing(batch, derivations, naive(now), origin, lake.workspace.lake)
-        enrol(lake, batch, landing.now)
-        try:
-            return lake.transact(lambda cursor: _land(cursor, landing))
-        except BaseException:
-            adopting.discard(lake.cursor(), landing.placed)
-            raise
+        with ThreadPoolExecutor(1) as aside:
+            kept = aside.submit(_keep, lake, batch)
+            folder = lake.workspace.lake
+            landing = _Landing(batch, derivations, naive(now), kept, instead_of, folder)
+            enrol(lake, batch, landing.now)
+            try:
+                return lake.transact(lambda cursor: _land(cursor, landing))
+            except BaseException:
+                adopting.discard(lake.cursor(), landing.placed)
+                raise
 
 
 def _keep(lake: Lake, batch: Batch) -> str | None:
@@ -109,8 +115,8 @@ def _land(cursor: duckdb.DuckDBPyConnection, landing: _Landing) -> LandReport:
     batch = landing.batch
     adopting.discard(cursor, landing.placed)
     load_id, before = _next_load(cursor), _snapshot(cursor)
-    if landing.origin.instead_of is not None:
-        take_back(cursor, landing.origin.instead_of, landing.derivations, landing.now)
+    if landing.instead_of is not None:
+        take_back(cursor, landing.instead_of, landing.derivations, landing.now)
     _contacts(cursor, batch)
     staged = tuple(staging.prepare(cursor, batch, one, load_id) for one in batch.tables)
     removals = _removals(cursor, batch, staged)
@@ -125,7 +131,8 @@ def _land(cursor: duckdb.DuckDBPyConnection, landing: _Landing) -> LandReport:
         duplicates=staging.repeated_rows(cursor, staged),
         snapshot=before + 1,
     )
-    record.write(cursor, batch, report, landing.origin, landing.now)
+    origin = record.Origin(landing.kept.result(), landing.instead_of)
+    record.write(cursor, batch, report, origin, landing.now)
     derive.run(cursor, due)
     staging.drop(cursor, {r.table.name for r in removals})
     return report

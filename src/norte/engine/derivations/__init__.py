@@ -64,6 +64,7 @@ def derived() -> dict[str, Derived]:
     return {m.derived.table: m.derived for m in modules}
 
 
+@cache
 def landing() -> tuple[Derivation, ...]:
     """The derivations as the landing transaction runs them: DuckDB SQL over `lake`."""
     return tuple(_landing(rule) for rule in derived().values())

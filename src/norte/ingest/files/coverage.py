@@ -122,7 +122,7 @@ def _reaches(connection: duckdb.DuckDBPyConnection, one: Filled) -> list[Reach]:
         day = f"CAST(instant + to_minutes(CAST({offset} AS BIGINT)) AS DATE)"
     until = f"coalesce(day_to, {day})" if "day_to" in have else day
     single = [
-        f"CASE WHEN count(DISTINCT {c}) = 1 AND count({c}) = count(*) THEN min({c}) END"
+        f"CASE WHEN min({c}) = max({c}) AND count({c}) = count(*) THEN min({c}) END"
         if c in have
         else "NULL"
         for c in ("market", "currency")

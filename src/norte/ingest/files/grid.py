@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import mmap
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST = 100_000
 """Characters of a cell that are kept when a file is rewritten row by row."""
+_BLANK = re.compile(rb"\n\r?\n")
 LEADING = 2
 """Columns that a numbered grid has before its cells: the row number and what was left over."""
 
@@ -92,7 +94,7 @@ def has_blank_lines(path: Path) -> bool:
             end -= 1
         if data.find(b"\n") < 0:
             return data.find(b"\r", 0, end) >= 0
-        return any(data.find(mark, 0, end) >= 0 for mark in (b"\n\n", b"\n\r\n"))
+        return _BLANK.search(data, 0, end) is not None
 
 
 def write_numbered(rows: Iterable[tuple[int, list[str]]], width: int, path: Path) -> None:
