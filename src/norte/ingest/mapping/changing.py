@@ -32,7 +32,8 @@ SET_HELP = Text(
         "COLUMNA=campo lee el campo de esa columna (su encabezado, o #3 para la tercera); "
         "COLUMNA= la deja fuera. campo==VALOR da el mismo valor a todas las filas: "
         "channel==paid_social, day==2026-03-31; también decimal==comma|point, "
-        "dates==dmy|mdy|ymd, currency==EUR, zone==Europe/Madrid, tax==with|without. "
+        "dates==dmy|mdy|ymd, currency==EUR, zone==Europe/Madrid, tax==with|without, y "
+        "source==tienda: los mismos clientes en dos archivos se encuentran si la fuente es una. "
         "campo:=EXPRESIÓN lo calcula: goods:=quantity * price. ignore:=, refund:=, sale:= y "
         'total:= dicen qué es una fila: refund:=starts(order_id, "C"). group:=order_id suma las '
         "líneas de cada pedido; group:=none no. campo@ARCHIVO=COLUMNA lo busca en otro archivo "
@@ -42,7 +43,9 @@ SET_HELP = Text(
         "COLUMN=field reads the field from that column (its header, or #3 for the third); "
         "COLUMN= leaves it out. field==VALUE gives every row the same: channel==paid_social, "
         "day==2026-03-31; also decimal==comma|point, dates==dmy|mdy|ymd, currency==EUR, "
-        "zone==Europe/Madrid, tax==with|without. field:=EXPRESSION works it out: "
+        "zone==Europe/Madrid, tax==with|without, and "
+        "source==shop: the same customers in two files meet when their source is one. "
+        "field:=EXPRESSION works it out: "
         "goods:=quantity * price. ignore:=, refund:=, sale:= and total:= say what a row is: "
         'refund:=starts(order_id, "C"). group:=order_id adds up the lines of each order; '
         "group:=none does not. field@FILE=COLUMN looks it up in another file of the same "
