@@ -9,8 +9,9 @@ from typing import Any
 
 import duckdb
 import psycopg
+import pyarrow as pa
 
-from norte.catalog import Catalog, builtin
+from norte.catalog import builtin
 from norte.engine.answer import Answer
 from norte.engine.ask import ask
 from norte.engine.connect import lake_source, postgres_source
@@ -93,8 +94,11 @@ class World:
         for name, rows in self.tables():
             connection.execute(f'CREATE TABLE lake."{name}" ({_columns(name, _DUCKDB)})')
             if rows:
-                marks = ", ".join("?" for _ in rows[0])
-                connection.executemany(f'INSERT INTO lake."{name}" VALUES ({marks})', rows)
+                names = [c.name for c in table(name).columns]
+                columns = {n: [row[place] for row in rows] for place, n in enumerate(names)}
+                connection.register("given", pa.table(columns))
+                connection.execute(f'INSERT INTO lake."{name}" SELECT * FROM given')
+                connection.unregister("given")
         return Facts(lake_source(connection))
 
     def tables(self) -> list[tuple[str, list[tuple[Any, ...]]]]:
@@ -178,9 +182,10 @@ class PostgresWorlds:
         given = world.tables()
         self.filled = [name for name, rows in given if rows]
         for name, rows in given:
-            for row in rows:
-                marks = ", ".join("%s" for _ in row)
-                self._do(f'INSERT INTO "{name}" VALUES ({marks})', row)
+            if rows:
+                marks = ", ".join("%s" for _ in rows[0])
+                with self.connection.cursor() as cursor:
+                    cursor.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)
         self.connection.commit()
         layout = replace(self.source.layout, present=frozenset(name for name, _ in given))
         return Facts(replace(self.source, layout=layout))
@@ -212,20 +217,17 @@ def covering(name: str, first: date, last: date, **more: Any) -> dict[str, Any]:
     }
 
 
-def answer(
-    facts: Facts,
-    *metrics: str,
-    workspace: Settings | None = None,
-    today: date = TODAY,
-    catalog: Catalog | None = None,
-    **more: Any,
-) -> Answer:
-    """The answer to a question put in keywords; `where` may be a plain dict."""
-    if isinstance(more.get("where"), dict):
-        more["where"] = tuple(
-            (d, (v,) if isinstance(v, str) else tuple(v)) for d, v in more["where"].items()
+def answer(facts: Facts, *metrics: str, **more: Any) -> Answer:
+    """The answer to a question put in keywords; `where` may be a plain dict.
+
+    Besides what a Question has: `workspace` (Settings), `today`, `catalog`.
+    """
+    given = settings() if more.get("workspace") is None else more["workspace"]
+    known = more.get("catalog") or builtin()
+    asked = {k: v for k, v in more.items() if k not in {"workspace", "today", "catalog"}}
+    if isinstance(asked.get("where"), dict):
+        asked["where"] = tuple(
+            (d, (v,) if isinstance(v, str) else tuple(v)) for d, v in asked["where"].items()
         )
-    question = Question(metrics=metrics, **more)
-    return ask(
-        question, facts, catalog=catalog or builtin(), settings=workspace or settings(), today=today
-    )
+    question = Question(metrics=metrics, **asked)
+    return ask(question, facts, catalog=known, settings=given, today=more.get("today", TODAY))
