@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from norte.store.batch import Batch, Slice
 
+_FEW = 100
+"""Accounts that a condition names, so that the files of others are skipped."""
 _SLICE = ("source_id", "account", "day", "day_to", "level", "breakdown")
 
 
@@ -181,23 +183,41 @@ def _compare_slices(
     compared one by one only where the keys differ. Returns the bounds in days; None without any.
     """
     without = " AND ".join(f"NOT ({proof})" for proof in incoming.proven) or "true"
+    reach = _reach(cursor, incoming.relation, without)
+    there = f"t.source_id = {literal(batch.source_id)} AND {reach}"
+    if reach is None or not _any(cursor, table, there):
+        return None
     name = _present(table)
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE {name} AS "
         + _prints(quote(incoming.relation), table, slices, without)
     )
-    bounds = _bounds(cursor, name)
-    if bounds is None:
-        return None
-    old = _prints(
-        stored(table.name), table, slices, f"t.source_id = {literal(batch.source_id)} AND {bounds}"
-    )
+    old = _prints(stored(table.name), table, slices, there)
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {listed(slices, 'old')}, "
         "old.facts = new.facts AND old.mix = new.mix AND old.total = new.total AS is_same "
         f"FROM ({old}) AS old JOIN {name} AS new ON {same('old', 'new', slices)}"
     )
     return _bounds(cursor, name)
+
+
+def _reach(cursor: duckdb.DuckDBPyConnection, relation: str, where: str) -> str | None:
+    """The days and the accounts of the staged rows, as a condition on `t`; None without rows."""
+    first, last, accounts = cursor.execute(
+        f"SELECT min(day), max(day), list(DISTINCT account) FROM {quote(relation)} AS t "
+        f"WHERE {where}"
+    ).fetchone() or (None, None, None)
+    if first is None:
+        return None
+    days = f"t.day BETWEEN {literal(first)} AND {literal(last)}"
+    if len(accounts) > _FEW or None in accounts:
+        return days
+    return f"{days} AND t.account IN ({', '.join(literal(one) for one in sorted(accounts))})"
+
+
+def _any(cursor: duckdb.DuckDBPyConnection, table: Table, where: str) -> bool:
+    found = cursor.execute(f"SELECT 1 FROM {stored(table.name)} AS t WHERE {where} LIMIT 1")
+    return found.fetchone() is not None
 
 
 def _bounds(cursor: duckdb.DuckDBPyConnection, name: str) -> str | None:
