@@ -149,7 +149,7 @@ COMMAND = Command(
     ),
     examples=(
         Example(
-            "norte map ventas.xlsx --set Fecha=day --set Total=revenue",
+            "norte map ventas.xlsx --set Fecha=instant --set Total=total",
             Text(es="Corregir lo que propone.", en="Mend what it proposes."),
         ),
         Example("norte map ventas.xlsx --accept", Text(es="Guardarlo.", en="Keep it.")),
