@@ -145,7 +145,9 @@ def test_the_offset_of_a_wall_clock_is_the_zones_own(zone, wall):
     sql = offset_sql("x", zone, wall - timedelta(days=400), wall + timedelta(days=400))
     with duckdb.connect() as connection:
         found = connection.execute(f"SELECT {sql} FROM (SELECT $1::TIMESTAMP AS x)", [wall])
-        minutes = found.fetchone()[0]
+        row = found.fetchone()
+    assert row is not None
+    minutes = row[0]
     offset = wall.replace(tzinfo=ZoneInfo(zone)).utcoffset()
     assert offset is not None
     assert minutes == offset.total_seconds() / 60

@@ -86,7 +86,7 @@ def test_what_means_nothing_is_refused(text):
         compile_expression(text, SCOPE)
 
 
-@pytest.mark.parametrize("text", ["aa", "frist(a)", "word(word, 'kind')"])
+@pytest.mark.parametrize("text", ["aa", "firs(a)", "word(word, 'kind')"])
 def test_a_typing_slip_gets_the_nearest_name(text):
     with pytest.raises(UnknownNameError) as raised:
         compile_expression(text, SCOPE)

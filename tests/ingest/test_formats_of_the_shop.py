@@ -9,7 +9,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from norte.ingest.contract import ReadContext, ReadOptions
+from norte.ingest.contract import Checksum, ReadContext, ReadOptions
 from norte.ingest.read import read
 from norte.sample import write_company
 from norte.workspace import Workspace
@@ -86,7 +86,7 @@ def company(tmp_path_factory):
         answers=read_answers(workspace),
         root=folder,
     )
-    checks = []
+    checks: list[Checksum] = []
     with duckdb.connect() as facts:
         for path in sorted(p for f in FOLDERS for p in (folder / "inbox").glob(f"{f}/*")):
             scratch = folder / "scratch"

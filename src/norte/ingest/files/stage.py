@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from norte.ingest.files.cell_sql import NEVER_WRONG, Names, cell_reading
-from norte.ingest.files.expression import Scope, compile_expression
+from norte.ingest.files.expression import Scope, compile_expression, names_in
 from norte.ingest.files.fold import name, quote
 from norte.ingest.files.numbers import masked_sql
 from norte.ingest.files.spec import NUMERIC
@@ -95,8 +95,7 @@ def stage_sql(reader: Reader, extra: str = "") -> str:
         for i, field in enumerate(grid.columns)
     }
     raw = [f"{grid.cell(f)} AS r{i}" for i, f in enumerate(grid.columns)]
-    raw.append(f"coalesce({', '.join(_first_cells(grid))}) AS first_cell")
-    raw.append(f"{_last_cell(grid)} AS last_cell")
+    raw += _label_cells(reader)
     raw += ["TRY_CAST(row AS BIGINT) AS row", "over"] if grid.is_numbered else []
     raw += [extra] if extra else []
     steps = [f"{r.before} AS s{i}" for i, r in enumerate(readings.values()) if r.before]
@@ -115,14 +114,23 @@ def stage_sql(reader: Reader, extra: str = "") -> str:
     )
 
 
-def _first_cells(grid: Grid) -> list[str]:
-    return [f"c{i}" for i in range(min(FIRST_CELLS, grid.width))]
+def _label_cells(reader: Reader) -> list[str]:
+    """The cells in which totals are labelled, where the format looks at them.
 
-
-def _last_cell(grid: Grid) -> str:
-    """Where an exploration labels its total: the last column, or one beyond the header."""
+    An exploration labels its total in the last column, or in one beyond the header.
+    """
+    spec, grid = reader.spec, reader.grid
+    totals = spec.totals
+    texts = [rule.when for rule in spec.rows]
+    texts += [totals.where, totals.whole, totals.account] if totals else []
+    asked = frozenset[str]().union(*(names_in(text) for text in texts if text))
+    first = ", ".join(f"c{i}" for i in range(min(FIRST_CELLS, grid.width)))
     last = f"c{grid.width - 1}"
-    return f"coalesce(over, {last})" if grid.is_numbered else last
+    cells = {
+        "first_cell": f"coalesce({first})",
+        "last_cell": f"coalesce(over, {last})" if grid.is_numbered else last,
+    }
+    return [f"{sql} AS {label}" for label, sql in cells.items() if label in asked]
 
 
 def _fate(reader: Reader) -> str:
@@ -141,7 +149,7 @@ def _fate(reader: Reader) -> str:
         words=spec.words,
     )
     filled = ", ".join(f"r{i}" for i in range(len(reader.grid.columns)))
-    whens = [f"WHEN coalesce({filled}) IS NULL THEN {_fate_sql('ignore')}"]
+    whens = [f"WHEN r0 IS NULL AND coalesce({filled}) IS NULL THEN {_fate_sql('ignore')}"]
     if spec.totals is not None:
         whens.append(_totals(spec.totals, scope))
     other = _fate_sql("fact")
