@@ -8,12 +8,13 @@ import tempfile
 from pathlib import Path
 
 from bench.export_world import write_export
-from bench.importing import load
+from bench.importing import load, new
 from bench.report import Report
 
 READERS = 4
 _READER = """
 import sys, time
+from datetime import date
 from pathlib import Path
 from norte.board.session import opened
 from norte.engine.question import Question
@@ -39,7 +40,7 @@ def run(report: Report) -> None:
         first, more = root / "first.csv", root / "more.csv"
         write_export(first, 300_000, days=400)
         write_export(more, 1_000_000, seed=5)
-        load(root / "w-readers", first)
+        load(new(root / "w-readers"), first)
         alone = _p95(_readers(root / "w-readers", 20))
         importer = subprocess.Popen(
             [sys.executable, "-c", _IMPORT, str(root / "w-readers"), str(more)]

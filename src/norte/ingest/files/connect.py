@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import duckdb
+
+from norte.store.connection import importer_threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 MEMORY = "450MB"
-_MOST_THREADS = 4
 
 
 @contextmanager
@@ -22,7 +22,7 @@ def connect(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(
         config={
             "memory_limit": MEMORY,
-            "threads": min(os.cpu_count() or 1, _MOST_THREADS),
+            "threads": importer_threads(),
             "temp_directory": str(scratch / "spill"),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
