@@ -122,6 +122,7 @@ def test_a_line_with_two_dates_is_a_period(line):
     ("stem", "period"),
     [
         ("Export 2026-03-01_2026-03-31", (date(2026, 3, 1), date(2026, 3, 31))),
+        ("Day_&_hour(2026.03.01-2026.03.31)", (date(2026, 3, 1), date(2026, 3, 31))),
         ("Pages 2026-03-05", (date(2026, 3, 5), date(2026, 3, 5))),
         ("Páginas 2026-02", (date(2026, 2, 1), date(2026, 2, 28))),
         ("orders 2024", None),

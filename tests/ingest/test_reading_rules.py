@@ -188,6 +188,14 @@ def test_without_a_day_column_a_row_is_a_fact_of_the_period(tmp_path):
     assert made.rows("ad_daily", "day", "day_to") == [("2026-03-01", "2026-03-03")]
 
 
+def test_an_overview_card_takes_its_period_from_the_name_of_the_file(tmp_path):
+    text = 'Hour,Clicks,Impressions,Avg. CPC,Cost\n00 - 01,10,"1,000",US$0.50,US$5.00\n'
+    made = drop(tmp_path, "Hours(2026.03.01-2026.03.31).csv", text, account="a")
+    assert made.rows("ad_daily", "hour", "day", "day_to", "spend", "currency", "breakdown") == [
+        ("00", "2026-03-01", "2026-03-31", 5.0, "USD", "hour")
+    ]
+
+
 def test_without_any_date_the_person_is_told_how_to_export(tmp_path):
     head = "Campaign,Campaign status,Currency code,Impr.,Cost\n"
     made = one(tmp_path, ads("Brand,Enabled,EUR,100,10.50", head=head, title=""), account="a")

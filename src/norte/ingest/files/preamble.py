@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from norte.ingest.files.spec import Preamble
 
 
+_DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-._])(\d{2})\2(\d{2})(?!\d)")
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """What a preamble (or a block's opening) states; None where it says nothing."""
@@ -41,7 +44,7 @@ class Stated:
 
 def read_file_name(stem: str) -> tuple[date, date] | None:
     """The period in the name of a file: two days, one day, or a month; None without any."""
-    days = [parse_any(found) for found in re.findall(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)", stem)]
+    days = [parse_any(f"{m[1]}-{m[3]}-{m[4]}") for m in _DAY_IN_NAME.finditer(stem)]
     known = [day for day in days if day is not None]
     if known:
         return min(known), max(known)

@@ -12,6 +12,7 @@ from norte.ingest.files.known import DEFAULT_ACCOUNT, Known
 from norte.ingest.files.library import header_currency
 from norte.ingest.files.numbers import sign_currency
 from norte.ingest.files.preamble import read_file_name
+from norte.ingest.files.spec import DATED
 from norte.workspace.answers import Answer, folder_key, recall
 from norte.workspace.folder import Workspace
 
@@ -82,13 +83,18 @@ def settle(case: Case) -> Known:
 
 
 def _period(case: Case) -> tuple[date | None, date | None]:
-    """The period that the file states in its lines, over all its blocks, or in its name."""
+    """The period that the file states in its lines, over all its blocks.
+
+    The name of the file is asked only where no column has dates: it may be the day of the export.
+    """
     stated = [g.stated for g in case.grids if g.stated]
     first = [s.day_from for s in stated if s.day_from]
     last = [s.day_to for s in stated if s.day_to]
     if first and last:
         return min(first), max(last)
-    if case.format.spec.preamble.file_name:
+    spec = case.format.spec
+    dated = any(spec.fields[f].type in DATED for grid in case.grids for f in grid.columns)
+    if spec.preamble.file_name and not dated:
         return read_file_name(PurePath(case.name).stem) or (None, None)
     return None, None
 
