@@ -30,7 +30,9 @@ def keep(workspace: Workspace, path: Path) -> str:
         try:
             sha256 = _compress(path, scratch)
             target = kept(workspace, sha256)
-            if not target.exists():
+            if target.exists():
+                os.utime(target)  # its days to be kept begin anew
+            else:
                 target.parent.mkdir(exist_ok=True)
                 scratch.replace(target)
         finally:
