@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import pickle
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -22,18 +25,25 @@ if TYPE_CHECKING:
 
 KILLS = 20
 
-IMPORT = """
-import pickle, sys
+# Imports in children of its own, one at each line that it is sent: only the modules are shared.
+IMPORTER = """
+import os, pickle, sys
 from pathlib import Path
 from norte.store import Lake, land
 from norte.workspace.folder import Workspace
 from tests.store.store_kit import NOW, SLICES
-batches = pickle.loads(Path(sys.argv[2]).read_bytes())
-with Lake.open(Workspace(Path(sys.argv[1])), writer=True) as lake:
-    print("open", flush=True)
-    for one in batches:
-        land(lake, one, [SLICES], now=NOW)
-print("done", flush=True)
+batches = pickle.loads(Path(sys.argv[1]).read_bytes())
+def work(root):
+    with Lake.open(Workspace(Path(root)), writer=True) as lake:
+        print(os.getpid(), flush=True)
+        for one in batches:
+            land(lake, one, [SLICES], now=NOW)
+for line in sys.stdin:
+    pid = os.fork()
+    if pid == 0:
+        work(line.strip())
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
 """
 
 # Everything that a landing writes; a person is told by the identity, the key being random.
@@ -64,13 +74,29 @@ def files(root: Path) -> list[Batch]:
     return made
 
 
-def start(root: Path, given: Path) -> subprocess.Popen[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", IMPORT, str(root), str(given)], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "open\n"
-    return process
+class Importer:
+    """Starts imports of the given files, one at a time, and kills them."""
+
+    def __init__(self, given: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", IMPORTER, str(given)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def run(self, root: Path, seconds: float | None = None) -> int:
+        """Import into `root`; killed after `seconds`. The exit status of the process."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        print(root, file=self._process.stdin, flush=True)
+        number = int(self._process.stdout.readline())
+        if seconds is not None:
+            time.sleep(seconds)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        self._process.communicate()
 
 
 def content(root: Path) -> list[Any]:
@@ -82,19 +108,18 @@ def test_an_import_killed_twenty_times(workspace: Workspace, tmp_path: Path) -> 
     given = tmp_path / "batches.pickle"
     given.write_bytes(pickle.dumps(files(tmp_path / "staged")))
     calm = shutil.copytree(workspace.root, tmp_path / "calm")
-    began = time.monotonic()
-    start(calm, given).communicate()
-    whole_time = time.monotonic() - began
-    rng = random.Random(7)
-    hits = 0
-    for _ in range(KILLS):
-        process = start(workspace.root, given)
-        time.sleep(rng.uniform(0, 2 * whole_time / KILLS))
-        process.kill()
-        told, _ = process.communicate()
-        hits += "done" not in told
-    assert hits >= KILLS // 2, "most kills must fall into the work"
-    start(workspace.root, given).communicate()
+    with contextlib.closing(Importer(given)) as importer:
+        importer.run(workspace.root, 0)
+        began = time.monotonic()
+        assert importer.run(calm) == 0
+        whole_time = time.monotonic() - began
+        rng = random.Random(7)
+        kills = [
+            importer.run(workspace.root, rng.uniform(0, 2 * whole_time / KILLS))
+            for _ in range(KILLS)
+        ]
+        assert kills.count(-signal.SIGKILL) >= KILLS // 2, "most kills must fall into the work"
+        assert importer.run(workspace.root) == 0
     assert content(workspace.root) == content(calm)
     assert len(content(calm)[3]) == 60
     assert date(2026, 3, 1) == content(calm)[2][0][7]

@@ -20,7 +20,7 @@ READERS = 10
 TOTAL = 1200
 
 READ = """
-import json, sys
+import json, sys, time
 from pathlib import Path
 from norte.store import Lake
 from norte.workspace.folder import Workspace
@@ -35,6 +35,7 @@ with Lake.open(Workspace(Path(sys.argv[1]))) as lake:
             at = cursor.execute("SELECT max(load_id) FROM lake.ad_daily").fetchone()
         seen.add((int(ads[0]), ads[1] == facts[0], last == at))
         reads += 1
+        time.sleep(0.02)
 print(json.dumps([reads, sorted(seen)]))
 """
 
@@ -48,7 +49,7 @@ def test_ten_readers_during_imports(workspace: Workspace, tmp_path: Path) -> Non
                 {"ad_daily": [ad(1, f"c{k}", TOTAL // rows, src_row=n) for k in range(rows)]},
                 mode="replace",
             )
-            for n, rows in enumerate((300, 4, 100, 2, 600, 50) * 4)
+            for n, rows in enumerate((300, 4, 100, 2, 600, 50) * 2)
         ]
         land(lake, files[0], [SLICES], now=NOW)
         readers = [
@@ -70,4 +71,4 @@ def test_ten_readers_during_imports(workspace: Workspace, tmp_path: Path) -> Non
     assert [reader.returncode for reader in readers] == [0] * READERS, [e[1] for e in ends]
     answers = [json.loads(told) for told, _ in ends]
     assert all(seen == [[TOTAL, True, True]] for _, seen in answers), answers
-    assert all(reads >= 3 for reads, _ in answers), answers
+    assert all(reads >= 2 for reads, _ in answers), answers

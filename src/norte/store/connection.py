@@ -64,6 +64,7 @@ def connect(spill: Path, *, threads: int | None = None) -> duckdb.DuckDBPyConnec
     if threads is not None:
         config["threads"] = threads
     connection = duckdb.connect(config=config)
+    connection.execute("SET enable_progress_bar = false")  # on in `python -c`: it prints to stdout
     for file in extensions():
         connection.execute(f"LOAD {literal(str(file))}")
     _checked.update(extensions())
