@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from norte.workspace import Workspace
 
 
+_INSIDE = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
+"""Between a file and its member, in names that people read."""
+
+
 def undo(workspace: Workspace, load_id: int, *, now: datetime) -> UndoReport:
     """Take a load back: what it replaced is there again, and its file can be imported anew."""
     with Lake.open(workspace, writer=True) as lake:
@@ -49,13 +53,11 @@ def _options(load: ledger.Load) -> ReadOptions:
 
 def _retry(job: Import, lake: Lake, load: ledger.Load) -> ImportResult:
     with tempfile.TemporaryDirectory(dir=job.workspace.lake / "tmp") as folder:
-        path = (
-            Path(folder)
-            / Path(load.file.split(" \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ")[0]).name
-        )
-        if not raw.kept(job.workspace, load.sha256[:64]).exists():
+        path = Path(folder) / Path(load.file.split(_INSIDE)[0]).name
+        kept = load.raw_sha256
+        if kept is None or not raw.kept(job.workspace, kept).exists():
             return ImportResult(load.file, load.format, error=_gone(load))
-        raw.unpack(job.workspace, load.sha256[:64], path)
+        raw.unpack(job.workspace, kept, path)
         scratch = Path(folder) / "scratch"
         scratch.mkdir()
         again = _same(load, read_file(job, lake, path, scratch))
@@ -64,8 +66,7 @@ def _retry(job: Import, lake: Lake, load: ledger.Load) -> ImportResult:
             return ImportResult(load.file, load.format, error=error)
         if again.batch.counts.rejected >= load.counts.rejected:
             return ImportResult(load.file, load.format, again.batch, None, again.checksums)
-        take_back(lake, load.load_id, derivations(), now=job.now)
-        return land_file(job, lake, path, again)
+        return land_file(job, lake, path, again, instead_of=load.load_id)
 
 
 def _same(load: ledger.Load, read: Iterator[ReadFile]) -> ReadFile | None:

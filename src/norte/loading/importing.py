@@ -116,15 +116,20 @@ def read_file(job: Import, lake: Lake, path: Path, scratch: Path) -> Iterator[Re
     yield from read(path, context=context, options=job.options, scratch=scratch)
 
 
-def land_file(job: Import, lake: Lake, path: Path, one: ReadFile) -> ImportResult:
-    """What was read, landed with its derivations; the raw file kept, the answer remembered."""
+def land_file(
+    job: Import, lake: Lake, path: Path, one: ReadFile, *, instead_of: int | None = None
+) -> ImportResult:
+    """What was read, landed with its derivations; the raw file kept, the answer remembered.
+
+    `instead_of` names a load that this one takes the place of, in the same transaction.
+    """
     result = ImportResult(
         one.file, one.format, one.batch, None, one.checksums, one.warnings, one.error
     )
     if one.error is not None or one.batch is None or job.dry_run:
         return result
     try:
-        report = land(lake, one.batch, derivations(), now=job.now)
+        report = land(lake, one.batch, derivations(), now=job.now, instead_of=instead_of)
     except NorteError as error:
         return ImportResult(one.file, one.format, error=error, warnings=one.warnings)
     except OSError as error:
