@@ -60,19 +60,19 @@ def _retry(job: Import, lake: Lake, load: ledger.Load) -> ImportResult:
         raw.unpack(job.workspace, kept, path)
         scratch = Path(folder) / "scratch"
         scratch.mkdir()
-        again = _same(load, read_file(job, lake, path, scratch))
-        if again is None or again.error is not None or again.batch is None:
-            error = again.error if again else _gone(load)
-            return ImportResult(load.file, load.format, error=error)
-        if again.batch.counts.rejected >= load.counts.rejected:
-            return ImportResult(load.file, load.format, again.batch, None, again.checksums)
-        return land_file(job, lake, path, again, instead_of=load.load_id)
+        for one in read_file(job, lake, path, scratch):
+            if one.batch is None or one.batch.sha256 == load.sha256:
+                return _again(job, lake, path, load, one)
+    return ImportResult(load.file, load.format, error=_gone(load))
 
 
-def _same(load: ledger.Load, read: Iterator[ReadFile]) -> ReadFile | None:
-    """The member of the file that the load came from."""
-    found = [one for one in read if one.batch is None or one.batch.sha256 == load.sha256]
-    return found[0] if found else None
+def _again(job: Import, lake: Lake, path: Path, load: ledger.Load, one: ReadFile) -> ImportResult:
+    """The member of the file that the load came from, landed if it reads better than it did."""
+    if one.error is not None or one.batch is None:
+        return ImportResult(load.file, load.format, error=one.error)
+    if one.batch.counts.rejected >= load.counts.rejected:
+        return ImportResult(load.file, load.format, one.batch, None, one.checksums)
+    return land_file(job, lake, path, one, instead_of=load.load_id)
 
 
 def _gone(load: ledger.Load) -> DataError:
