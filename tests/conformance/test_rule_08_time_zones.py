@@ -63,6 +63,24 @@ def test_a_day_of_madrid_has_its_own_hours(build, day, first, hours):
     assert list(values(around, "orders").values()) == [24, hours, 24]
 
 
+def test_where_midnight_comes_twice_the_day_ends_at_the_second(build):
+    """Beirut goes back an hour at midnight: 2025-10-25 21:00Z is 23:00 of the 25th once more."""
+    rows = [
+        {"instant": f"2025-10-25 {time}"}
+        for time in ("20:30:00", "21:00:00", "21:30:00", "22:00:00")
+    ]
+    facts = build({"order_fact": rows}, cover=YEAR)
+    found = answer(
+        facts,
+        "orders",
+        grain="day",
+        first=date(2025, 10, 25),
+        last=date(2025, 10, 26),
+        workspace=settings(timezone="Asia/Beirut"),
+    )
+    assert values(found, "orders") == {"2025-10-25": 3, "2025-10-26": 1}
+
+
 def test_midnight_belongs_to_the_day_that_begins(build):
     rows = [
         {"instant": "2025-06-01 21:59:59.999999"},

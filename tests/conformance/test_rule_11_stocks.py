@@ -82,6 +82,27 @@ def test_unless_its_source_says_otherwise(build):
     assert notes(cell) == "x: 11 days old"
 
 
+def test_the_patience_of_one_source_is_not_the_others(build):
+    """Both were seen on the 20th: the monthly source may be 15 days old, the daily one may not."""
+    rows = [
+        {**followers("x", "2025-10-20", 55), "source_id": "monthly"},
+        {**followers("facebook", "2025-10-20", 900), "source_id": "daily"},
+    ]
+    facts = build(
+        {"social_account_daily": rows},
+        coverage=[
+            {**covered("x", date(2025, 10, 1), date(2025, 10, 20)), "source_id": "monthly"},
+            {**covered("facebook", date(2025, 10, 1), date(2025, 10, 20)), "source_id": "daily"},
+        ],
+    )
+    patient = settings(sources={"monthly": {"stale_days": 15}})
+    cell = answer(facts, "followers", workspace=patient, **OCTOBER).cell("followers")
+    assert cell.value == 55
+    assert (
+        notes(cell) == "days of daily «brand» are missing in social_account_daily; x: 11 days old"
+    )
+
+
 def test_nobody_seen_is_no_data_not_zero(build):
     facts = build({"social_account_daily": []}, cover=(OCTOBER["first"], OCTOBER["last"]))
     assert answer(facts, "followers", **OCTOBER).cell("followers").state == "no_data"

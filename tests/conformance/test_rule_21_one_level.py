@@ -202,6 +202,41 @@ def test_two_months_of_period_rows_make_a_quarter_and_not_a_half(build):
     assert half.cell("ad_spend").state == "no_data"
 
 
+def test_of_period_rows_that_overlap_the_longest_answers(build):
+    """A fortnight exported twice, the second time with a week more: 210, never 350."""
+    longer = period("2024-03-01", "2024-03-21", 210)
+    for rows in ([FORTNIGHT, longer], [longer, FORTNIGHT]):
+        facts = build({"ad_daily": rows})
+        cell = answer(facts, "ad_spend").cell("ad_spend")
+        assert (cell.value, cell.flags) == (210, ())
+        half = answer(facts, "ad_spend", first=date(2024, 3, 1), last=date(2024, 3, 14))
+        assert values(half, "ad_spend") == {None: 140}
+
+
+def test_period_rows_that_cross_leave_days_that_nobody_knows(build):
+    """1–14 and 8–21: neither both (280) nor one of them (140) is the spend of 1–21."""
+    facts = build({"ad_daily": [FORTNIGHT, period("2024-03-08", "2024-03-21", 140)]})
+    span = {"first": date(2024, 3, 1), "last": date(2024, 3, 21)}
+    cell = answer(facts, "ad_spend", **span).cell("ad_spend")
+    assert (cell.value, cell.state) == (None, "no_data")
+    assert "covers 2024-03-08 to 2024-03-21 as a whole" in notes(cell)
+
+
+def test_a_period_row_that_knows_campaigns_answers_where_days_do_not(build):
+    """Days of the account, and one row a campaign for the fortnight."""
+    daily = [{"day": d, "level": "account", "spend": 10} for d in days("2024-03-01", "2024-03-14")]
+    split = [
+        {**FORTNIGHT, "campaign_id": c, "campaign_name": c, "spend": spend}
+        for c, spend in (("a", 90), ("b", 50))
+    ]
+    facts = build({"ad_daily": daily + split})
+    assert values(answer(facts, "ad_spend"), "ad_spend") == {None: 140}
+    by_campaign = answer(facts, "ad_spend", by=("campaign_name",))
+    assert values(by_campaign, "ad_spend") == {"a": 90, "b": 50}
+    week = answer(facts, "ad_spend", first=date(2024, 3, 4), last=date(2024, 3, 10))
+    assert values(week, "ad_spend") == {None: 70}
+
+
 COSTS = {
     "ad_daily": [{"day": d, "spend": 1} for d in days("2024-03-01", "2024-03-31")],
     "cost_other": [

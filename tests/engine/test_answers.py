@@ -131,6 +131,15 @@ def test_a_question_that_cannot_be_meant(question):
         Question(**question)
 
 
+@pytest.mark.parametrize(("leads", "flags"), [(0, ()), (1, ("low_n",)), (29, ("low_n",)), (30, ())])
+def test_few_are_marked_and_none_is_not_few(build, leads, flags):
+    people = [{"person": str(n)} for n in range(leads)]
+    facts = build({"lead_path": people, "ad_daily": [{"spend": 10}], "cost_other": []})
+    found = answer(facts, "leads", "cpl", **MARCH)
+    assert found.cell("leads").flags == flags
+    assert found.cell("cpl").flags == flags
+
+
 def test_a_typo_answers_with_the_nearest_name(build):
     with pytest.raises(UnknownNameError) as refused:
         answer(build({}), "raos")

@@ -174,7 +174,7 @@ class Reading:
         return self._verdicts[key]
 
     def _stock_verdict(self, leaf: Leaf, found: Known, place: int) -> Verdict:
-        days = self.context.longest_stock_days()
+        days = self.context.stock_days
         ending = found.at(self.end_of(leaf, place), days)
         if leaf.kind == "last":
             return ending

@@ -327,15 +327,14 @@ def _of_account(
     runs: list[Run] = []
     cut: list[Slice] = []
     periods = sorted(
-        (s for s in mine if s.is_period), key=lambda s: (ranks[s.kind], s.first, s.last)
+        (s for s in mine if s.is_period), key=lambda s: (ranks[s.kind], s.first - s.last, s.first)
     )
     for row in periods:
         days = _days(row.first, row.last)
         if all(d in best and ranks[best[d]][0] <= ranks[row.kind][0] for d in days):
             continue
-        if any(r.first <= row.last and row.first <= r.last for r in runs):
-            continue
-        if not wanted.holds(row.first, row.last):
+        overlaps = any(r.first <= row.last and row.first <= r.last for r in runs)
+        if overlaps or not wanted.holds(row.first, row.last):
             cut.append(row)
             continue
         runs.append(Run(*account, *row.kind, row.first, row.last, is_period=True))

@@ -5,7 +5,7 @@ Decided from coverage, a source and account at a time, over the whole period (SE
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -139,7 +139,7 @@ class Known:
                 one.account == account and _meet(one.first, one.last, spans) for one in self.lost
             )
             some = some or (not is_cut and any(days.meets(a, b) for a, b in spans))
-            if is_cut or self._lacks(account, days, spans, horizon):
+            if self._lacks(account, days, spans, horizon):
                 missing.append(account)
         return self._verdict(some=some, missing=missing, spans=spans)
 
@@ -156,12 +156,15 @@ class Known:
         needed = wanted.less(self.silent.get(account, []))
         return any(days.count(a, b) < (b - a).days + 1 for a, b in needed.spans)
 
-    def at(self, end: date, max_age: int) -> Verdict:
-        """The verdict for a stock: an account is known when it was seen shortly before `end`."""
-        span = (end - timedelta(days=max_age), end)
-        missing = [key for key, days in self.days.items() if not days.meets(*span)]
-        some = len(missing) < len(self.days)
-        return self._verdict(some=some, missing=missing, spans=[span])
+    def at(self, end: date, max_age: Callable[[str], int]) -> Verdict:
+        """The verdict for a stock: an account is known when it was seen shortly before `end`.
+
+        `max_age` says how many days that is for each source.
+        """
+        firsts = {key: end - timedelta(days=max_age(key[0])) for key in self.days}
+        missing = [key for key, days in self.days.items() if not days.meets(firsts[key], end)]
+        span = (min(firsts.values(), default=end), end)
+        return self._verdict(some=len(missing) < len(self.days), missing=missing, spans=[span])
 
     def is_silent(self, end: date) -> bool:
         """Whether an account that should have days up to `end` has not been heard of for long."""
