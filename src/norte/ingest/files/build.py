@@ -11,6 +11,7 @@ import duckdb
 from norte.ingest.files.coverage import Filled
 from norte.ingest.files.expression import names_in
 from norte.ingest.files.facts import fields_as_facts, make_facts
+from norte.ingest.files.few_values import encoder
 from norte.ingest.files.fold import constant, name, quote
 from norte.ingest.files.repeats import added_up, has_repeats, merged_sql, without_twins
 from norte.ingest.files.rows import Made, Sheet, fields_for, make_rows
@@ -171,6 +172,7 @@ def _write_all(job: Job, stages: tuple[Stage, ...]) -> list[Filled]:
     for place, one in enumerate(stages):
         facts = make_facts(job.connection, one, job.spec, job.known.zone, job.looked)
         sheet = _sheet(job, facts, _values(job, one.grid))
+        sheet = replace(sheet, encode=encoder(job.connection, one))
         for entry in job.spec.tables:
             made = make_rows(sheet, entry)
             if made is not None:
@@ -204,6 +206,7 @@ def _write(job: Job, many: list[Made]) -> Filled:
         if not any(column in made.columns for made in many)
     }
     added = "".join(f", {sql} AS {name(column)}" for column, sql in ours.items())
+    is_mixed = len({made.part for made in many}) > 1
     copied = job.connection.execute(
         f"COPY (SELECT *{added} FROM ({_union(job, many, path)})) TO {quote(str(path))} "
         "(FORMAT parquet, COMPRESSION lz4_raw)"
@@ -218,7 +221,6 @@ def _write(job: Job, many: list[Made]) -> Filled:
     flags = frozenset[str]().union(*(made.flags for made in many))
     staged = StagedTable(table.name, path, rows) if rows else None
     constants = many[0].constants if len(many) == 1 else frozenset()
-    is_mixed = len({made.part for made in many}) > 1
     return Filled(table, str(path), staged, told, flags, constants | ours.keys(), is_mixed)
 
 

@@ -144,13 +144,14 @@ def match_rows_sql(matches: tuple[CampaignMatch, ...], platform: str) -> str | N
     return f"(SELECT * FROM (VALUES {listed}) AS m(kind, word, campaign))"
 
 
-def campaign_sql(table: str, matches: str | None) -> str:
+def own_campaign_sql(campaign: str, campaign_id: str) -> str:
+    """SQL of the campaign_key that no match gave: the normalised name, else the id."""
+    return f"coalesce({slug_sql(campaign)}, {slug_sql(campaign_id)})"
+
+
+def campaign_sql(table: str, matches: str) -> str:
     """`table` with its campaign_key: by exact id, then by normalised name, else that name."""
-    own = f"coalesce({slug_sql('_campaign_name')}, {slug_sql('_campaign_id')})"
-    if matches is None:
-        return (
-            f"SELECT * EXCLUDE (_campaign_id, _campaign_name), {own} AS campaign_key FROM ({table})"
-        )
+    own = own_campaign_sql("_campaign_name", "_campaign_id")
     slugged = f"SELECT *, {slug_sql('_campaign_name')} AS _slug, {own} AS _own FROM ({table})"
     return (
         "SELECT t.* EXCLUDE (_campaign_id, _campaign_name, _slug, _own), "

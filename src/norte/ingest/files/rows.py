@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from norte.base.errors import DataError
 from norte.base.text import Text
-from norte.ingest.files.dimensions import Members, campaign_sql, market_sql
+from norte.ingest.files.dimensions import Members, campaign_sql, market_sql, own_campaign_sql
 from norte.ingest.files.expression import Compiled, Scope, compile_expression
 from norte.ingest.files.fold import constant, name, quote
 from norte.schema import table as canonical
@@ -31,7 +31,10 @@ _FATES = {"total": ("total", "total_whole", "total_account")}
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One grid of a file, ready to become canonical rows."""
+    """One grid of a file, ready to become canonical rows.
+
+    `encode` turns the SQL of a text column into a cheaper one of the same value.
+    """
 
     spec: FormatSpec
     facts: Facts
@@ -42,6 +45,7 @@ class Sheet:
     matches: str | None
     level: str | None
     breakdown: str
+    encode: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +140,26 @@ class _Writer:
         tests = [f"fate IN ({', '.join(quote(f) for f in fates)})"]
         if self.entry.when is not None:
             tests.append(f"({self._plain(self.entry.when)})")
-        listed = ", ".join(f"{sql} AS {name(column)}" for column, sql in columns.items())
+        listed = ", ".join(f"{sql} AS {name(c)}" for c, sql in self._written(columns).items())
         inner = f"SELECT {listed} FROM ({self.sheet.facts.sql}) WHERE {' AND '.join(tests)}"
         if self.entry.by is not None:
             key = self._plain(self.entry.by)
             inner += f" AND {key} IS NOT NULL GROUP BY {key}"
-        if "_campaign_name" not in columns:
+        if "_campaign_name" not in columns or self.sheet.matches is None:
             return inner
         return campaign_sql(inner, self.sheet.matches)
+
+    def _written(self, columns: Mapping[str, str]) -> dict[str, str]:
+        """The columns as they are selected: text encoded, the campaign's own name as its key."""
+        made = dict(columns)
+        if "_campaign_name" in made and self.sheet.matches is None:
+            made["campaign_key"] = own_campaign_sql(
+                made.pop("_campaign_name"), made.pop("_campaign_id")
+            )
+        if self.entry.by is not None:
+            return made
+        texts = {c.name for c in self.table.columns if c.type == "text"}
+        return {c: self.sheet.encode(sql) if c in texts else sql for c, sql in made.items()}
 
     def _first_ready(self, column: str, given: str | tuple[str, ...]) -> str | None:
         for text in (given,) if isinstance(given, str) else given:
