@@ -14,6 +14,18 @@ if TYPE_CHECKING:
 
 SLICED = tuple(t.name for t in all_tables().values() if t.sliced)
 
+_SLICE = (
+    "source_id",
+    "platform",
+    "account",
+    "table_name",
+    "day",
+    "day_to",
+    "level",
+    "breakdown",
+    "currency",
+)
+
 
 def build(tables: Tables) -> ir.Table:
     """Distinct slices of every sliced table, with the currency and the number of rows."""
@@ -23,21 +35,18 @@ def build(tables: Tables) -> ir.Table:
 def one(name: str, facts: ir.Table) -> ir.Table:
     """The slices of one table."""
     money = facts.currency if "currency" in facts.columns else ibis.null("string")
-    return (
-        facts.mutate(table_name=ibis.literal(name), currency=money)
-        .group_by(
-            "source_id",
-            "platform",
-            "account",
-            "table_name",
-            "day",
-            "day_to",
-            "level",
-            "breakdown",
-            "currency",
-        )
-        .aggregate(facts=ibis._.count())
+    slices = facts.select(
+        "source_id",
+        "platform",
+        "account",
+        "day",
+        "day_to",
+        "level",
+        "breakdown",
+        table_name=ibis.literal(name),
+        currency=money,
     )
+    return slices.group_by(*_SLICE).aggregate(facts=ibis._.count())
 
 
 derived = Derived(
