@@ -96,7 +96,7 @@ def _converted(small: ir.Table, scope: Scope, money: list[str]) -> ir.Table:
 
 def _exact(amount: ir.NumericValue) -> ir.DecimalValue:
     """Converted money as a decimal: its sum is the same in whatever order rows are added."""
-    return amount.cast("decimal(38, 6)")
+    return amount.cast("decimal(38, 10)")
 
 
 def rate_of(rows: ir.Table, scope: Scope) -> ir.FloatingValue:

@@ -49,6 +49,15 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What coverage says of a cell: whether it has data, its flags, its notes."""
+
+    has_data: bool
+    flags: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One period and combination of members (None is the unknown one)."""
 

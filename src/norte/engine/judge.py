@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from norte.base.text import Text
-from norte.engine.answer import Cell, State
+from norte.engine.answer import Cell, Standing, State
 from norte.engine.evaluate import evaluate, parts
 from norte.engine.relation import is_money
 from norte.engine.share_by_day import share_by_day
@@ -27,15 +27,6 @@ if TYPE_CHECKING:
     from norte.engine.resolve import Asked
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What coverage says of a cell: whether it has data, its flags, its notes."""
-
-    has_data: bool
-    flags: tuple[str, ...] = ()
-    notes: tuple[Text, ...] = ()
-
-
 def judge(reading: Reading, asked: Asked) -> list[Cell]:
     """The cells of one metric, in the order of the reading's rows."""
     rows = len(reading.cells.keys)
@@ -49,8 +40,12 @@ def judge(reading: Reading, asked: Asked) -> list[Cell]:
     court = _Court(reading, asked)
     floor = asked.metric.floor
     found = []
+    heard: dict[object, Standing] = {}
     for n, (place, members) in enumerate(reading.cells.keys):
-        standing = court.standing(place, members)
+        key = (place, members) if court.shared or court.has_stock else place
+        standing = heard.get(key)
+        if standing is None:
+            standing = heard[key] = court.standing(place, members)
         if not standing.has_data or n in unknown:
             notes = unknown.get(n) or standing.notes
             found.append(Cell(None, "no_data", standing.flags, notes=notes))
@@ -107,10 +102,14 @@ class _Voices:
 
     mine: tuple[tuple[Leaf, Members, Known], ...]
     horizon: date | None
+    signature: tuple[object, ...]
 
 
 class _Court:
-    """The standings of one metric's cells; cells that coverage cannot tell apart share one."""
+    """The standings of one metric's cells.
+
+    Cells that coverage cannot tell apart share one, and so do metrics that are known alike.
+    """
 
     def __init__(self, reading: Reading, asked: Asked) -> None:
         self.reading = reading
@@ -120,18 +119,22 @@ class _Court:
         told = {d for name in asked.tables for d in self.witnesses.told(name)}
         self.shared = [n for n, d in enumerate(reading.context.question.by) if d in told]
         self.has_stock = any(leaf.kind in {"last", "change"} for leaf in asked.leaves)
-        self.standings: dict[tuple[int, Members], Standing] = {}
+        metric = asked.metric
+        without = tuple(metric.without.items())
+        self.manner = (metric.flags, without, metric.matures_days, metric.young_days)
         self.voices: dict[Members, _Voices] = {}
 
     def standing(self, place: int, members: Members) -> Standing:
         """What coverage says of one cell."""
-        key = (place, members if self.has_stock else tuple(members[n] for n in self.shared))
-        if key not in self.standings:
-            self.standings[key] = self._standing(place, members)
-        return self.standings[key]
-
-    def _standing(self, place: int, members: Members) -> Standing:
         voices = self._voices(members)
+        own = members if self.has_stock else ()
+        key = (place, voices.signature, self.manner, own)
+        known = self.reading.standings
+        if key not in known:
+            known[key] = self._standing(place, members, voices)
+        return known[key]
+
+    def _standing(self, place: int, members: Members, voices: _Voices) -> Standing:
         verdicts = [
             (leaf, known, self.reading.verdict(leaf, place, mine, voices.horizon))
             for leaf, mine, known in voices.mine
@@ -164,7 +167,8 @@ class _Court:
                 key = (leaf.table, id(known), is_money(leaf), stock)
                 found.setdefault(key, (leaf, mine, known))
             ends = (known.furthest or known.last for _, _, known in found.values() if known.last)
-            self.voices[shared] = _Voices(tuple(found.values()), max(ends, default=None))
+            horizon = max(ends, default=None)
+            self.voices[shared] = _Voices(tuple(found.values()), horizon, tuple(found))
         return self.voices[shared]
 
     def _own(self, members: Members) -> list[Leaf]:

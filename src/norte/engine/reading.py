@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from norte.catalog.nodes import Leaf
+    from norte.engine.answer import Standing
     from norte.engine.cells import Members
     from norte.engine.facts import Facts
     from norte.engine.question import Question
@@ -129,6 +130,7 @@ class Reading:
     cells: Cells = field(default_factory=Cells)
     lost: dict[Leaf, tuple[Lost, ...]] = field(default_factory=dict)
     ages: dict[tuple[Leaf, int, Members], list[tuple[str, int]]] = field(default_factory=dict)
+    standings: dict[tuple[object, ...], Standing] = field(default_factory=dict)
     _finders: dict[str, Finder] = field(default_factory=dict)
     _by_leaf: dict[tuple[Leaf, Members], Known] = field(default_factory=dict)
     _known: dict[tuple[object, ...], Known] = field(default_factory=dict)
