@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from norte.base.errors import QuestionError
-from norte.ingest.contract import CampaignMatch, ReadContext, ReadOptions
-from norte.ingest.read import read
+from norte.ingest.contract import CampaignMatch
 from norte.workspace.answers import Answer
-from norte.workspace.settings import Settings
-from tests.ingest.exports import KEY, TODAY, drop
-
-HEAD = "Day,Campaign,Campaign type,Currency code,Impr.,CTR,Cost,Clicks,Conversions\n"
-TITLE = 'Campaign report\n"March 1, 2026 - March 3, 2026"\n'
-ROW = "2026-03-01,Brand,Search,EUR,100,1%,10.50,10,1\n"
-
-
-def ads(*rows: str, head: str = HEAD, title: str = TITLE) -> str:
-    return title + head + "".join(r if r.endswith("\n") else r + "\n" for r in rows)
-
-
-def one(folder, text, name="ads.csv", answers=(), root=None, **options):
-    """The `ReadFile` of one file, error and all."""
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-    context = ReadContext(
-        Settings(workspace_id="t"), TODAY, KEY, answers=tuple(answers), root=root or folder
-    )
-    scratch = folder / "scratch"
-    (made,) = read(path, context=context, options=ReadOptions(**options), scratch=scratch)
-    return made
-
+from tests.ingest.exports import drop
+from tests.ingest.google_ads_text import HEAD, ROW, ads, one
 
 # ── decimals and dates ───────────────────────────────────────────────────────────────────────
 
@@ -372,65 +345,3 @@ def test_a_campaign_is_matched_by_id_then_by_name_then_is_its_own(tmp_path):
         ("13", "otra"),
         ("14", "fourteen"),
     ]
-
-
-# ── the careful way ──────────────────────────────────────────────────────────────────────────
-
-
-def test_ragged_rows_and_stray_quotes_are_told_apart(tmp_path):
-    rows = (
-        ROW,
-        "2026-03-02,Short,Search,EUR,5",
-        ROW.strip() + ",too,many",
-        '2026-03-03,B"x"y,Search,EUR,7,,1.25,1,1',
-    )
-    made = drop(tmp_path, "a.csv", ads(*rows), account="a")
-    assert made.rows("ad_daily", "src_row", "campaign_name", "impressions") == [
-        (4, "Brand", 100),
-        (5, "Short", 5),
-        (7, 'B"x"y', 7),
-    ]
-    assert made.rejects == [(6, None, "too¦many", "too-many-cells")]
-    assert made.counts == (3, 1, 0, 0)
-
-
-def test_rows_of_commas_are_ignored(tmp_path):
-    made = drop(tmp_path, "a.csv", ads(ROW, ",,,,,,,,", ROW.replace("Brand", "B")), account="a")
-    assert made.counts == (2, 0, 0, 1)
-
-
-CELL = st.sampled_from(
-    [
-        "",
-        "2026-03-01",
-        "Brand",
-        "1,5",
-        "10.50",
-        "x",
-        "--",
-        "<5",
-        'a"b',
-        "Total: Account",
-        "a\nb",
-        "ñ",
-    ]
-)
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(rows=st.lists(st.lists(CELL, min_size=0, max_size=12), max_size=25), quoted=st.booleans())
-def test_every_row_has_one_fate(tmp_path_factory, rows, quoted):
-    """kept + rejected + totals + ignored = rows of the file, whatever is in it."""
-    folder = tmp_path_factory.mktemp("fates")
-    out = io.StringIO()
-    csv.writer(out, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL).writerows(rows)
-    made = one(folder, TITLE + HEAD + ROW + out.getvalue(), account="a")
-    if made.error is not None:
-        assert isinstance(made.error, QuestionError)
-        return
-    assert made.batch is not None
-    counts = made.batch.counts
-    assert counts.kept + counts.rejected + counts.totals + counts.ignored == counts.rows
-    filled = [row for row in rows if any(cell.strip() for cell in row)]
-    assert counts.rows - 1 >= len(filled)
-    assert len(made.batch.rejects) == counts.rejected
