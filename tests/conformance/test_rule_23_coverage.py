@@ -145,6 +145,24 @@ def test_what_the_load_says_of_its_data_stands_beside_the_value(build):
     assert answer(facts, "ad_spend", **at).cell("ad_spend").flags == ("masked", "reconstructed")
 
 
+def test_a_mark_of_one_column_stands_beside_that_column_alone(build):
+    """Clicks were rebuilt from a rate; the spend beside them was in the file."""
+    marked = {**EXPORT, "flags": "reconstructed:clicks masked"}
+    facts = build({"ad_daily": ROWS}, coverage=[marked])
+    at = {"first": date(2025, 9, 2), "last": date(2025, 9, 2), "today": LATER}
+    found = answer(facts, "ad_spend", "ad_clicks", "ad_ctr", **at)
+    assert found.cell("ad_spend").flags == ("masked",)
+    assert found.cell("ad_clicks").flags == ("masked", "reconstructed")
+    assert "reconstructed" in found.cell("ad_ctr").flags
+    shop = {"source_id": "shop", "platform": "shopify", "account": "shop"}
+    sold = {**shop, **covering("order", date(2025, 9, 1), date(2025, 9, 14))}
+    rows = {"order": [{**shop, "instant": "2025-09-02 12:00:00", "goods": 5}]}
+    facts = build(rows, coverage=[{**sold, "flags": "reconstructed:goods"}], cover=None)
+    found = answer(facts, "revenue", "orders", **at)
+    assert found.cell("revenue").flags == ("reconstructed",)
+    assert found.cell("orders").flags == ("low_n",)
+
+
 def test_the_first_year_of_a_shop_is_young(build):
     shop = {"source_id": "shop", "platform": "shopify", "account": "shop"}
     rows = [

@@ -21,7 +21,7 @@ COVERED_DIMENSIONS = ("source", "platform", "account", "market")
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Days of one table that one load answers for, of one account."""
+    """Days in a row of one table that loads answer for, of one account."""
 
     source: str
     platform: str | None
@@ -84,18 +84,62 @@ def read_coverage(source: FactSource) -> Coverage:
     """The coverage that a source keeps of its own tables; none when it keeps none."""
     if not source.layout.has("coverage"):
         return Coverage()
-    rows: list[dict[str, Any]] = source.run(source.plan(_everything)).to_pylist()
+    rows = source.run(source.plan(_everything))
+    columns = [rows.column(name).to_pylist() for name in (*_ALIKE, *_DAYS)]
+    groups: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    for row in zip(*columns, strict=True):
+        groups.setdefault(row[: len(_ALIKE)], []).append(row[len(_ALIKE) :])
     found: dict[str, list[Stretch]] = {}
-    for row in rows:
-        found.setdefault(row["table_name"], []).append(_stretch(row))
+    for alike, days in groups.items():
+        for run in _runs(days):
+            stretch = _stretch(dict(zip(_ALIKE, alike, strict=True)), run)
+            found.setdefault(stretch.table, []).append(stretch)
     return Coverage(found)
+
+
+_ALIKE = (
+    "source_id",
+    "platform",
+    "account",
+    "market",
+    "table_name",
+    "columns",
+    "level",
+    "breakdown",
+    "zone",
+    "currency",
+    "tax",
+    "flags",
+)
+_DAYS = ("day_from", "day_to", "complete_until", "extracted_on")
+
+
+def _runs(days: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Loads of the same thing whose days touch or overlap are one stretch: a lake has thousands."""
+    found: list[tuple[Any, ...]] = []
+    for first, last, complete, extracted in sorted(days, key=lambda d: (d[0], d[1])):
+        if found and first <= found[-1][1] + ONE_DAY:
+            before = found[-1]
+            found[-1] = (
+                before[0],
+                max(before[1], last),
+                _later(before[2], complete),
+                _later(before[3], extracted),
+            )
+        else:
+            found.append((first, last, complete, extracted))
+    return found
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    return max((d for d in (one, other) if d is not None), default=None)
 
 
 def _everything(layout: Layout) -> ir.Table:
     return layout.table("coverage")
 
 
-def _stretch(row: dict[str, Any]) -> Stretch:
+def _stretch(row: dict[str, Any], days: tuple[Any, ...]) -> Stretch:
     return Stretch(
         source=row["source_id"],
         platform=row["platform"],
@@ -103,16 +147,16 @@ def _stretch(row: dict[str, Any]) -> Stretch:
         market=row["market"],
         table=row["table_name"],
         columns=frozenset((row["columns"] or "").split()),
-        first=row["day_from"],
-        last=row["day_to"],
-        complete_until=row["complete_until"],
+        first=days[0],
+        last=days[1],
+        complete_until=days[2],
         level=row["level"],
         breakdown=row["breakdown"],
         zone=row["zone"],
         currency=row["currency"],
         tax=row["tax"],
         flags=frozenset((row["flags"] or "").split()),
-        extracted_on=row["extracted_on"],
+        extracted_on=days[3],
     )
 
 

@@ -156,7 +156,8 @@ class Reading:
         if (leaf, mine) not in self._by_leaf:
             lost = self.lost.get(leaf, ())
             stretches = self.context.facts.coverage.of(leaf.table, leaf.column)
-            key = (leaf.table, tuple(id(s) for s in stretches), lost, mine)
+            own = leaf.column if any(":" in f for s in stretches for f in s.flags) else None
+            key = (leaf.table, tuple(id(s) for s in stretches), own, lost, mine)
             if key not in self._known:
                 self._known[key] = self.context.witnesses.known(leaf, mine, lost)
             self._by_leaf[leaf, mine] = self._known[key]

@@ -94,6 +94,15 @@ class Known:
         return {key: Days.of(found).less(gone.get(key, [])) for key, found in spans.items()}
 
     @cached_property
+    def marks(self) -> list[tuple[tuple[frozenset[str], str | None, str | None], Days]]:
+        """What loads say of their data (flags, tax, zone), and on which days."""
+        spans: dict[tuple[frozenset[str], str | None, str | None], list[tuple[date, date]]] = {}
+        for stretch, kept in self.stretches:
+            flags = frozenset(word for f in stretch.flags for word in _flag(f, self.column))
+            spans.setdefault((flags, stretch.tax, stretch.zone), []).extend(kept)
+        return [(mark, Days.of(found)) for mark, found in spans.items()]
+
+    @cached_property
     def due(self) -> dict[Account, date]:
         """The last day that each account should have by now."""
         return {account: self.patience.due(account[0]) for account in self.days}
@@ -177,16 +186,16 @@ class Known:
     def _verdict(
         self, *, some: bool, missing: list[Account], spans: Sequence[tuple[date, date]]
     ) -> Verdict:
-        near = [s for s, kept in self.stretches if any(_meet(a, b, spans) for a, b in kept)]
+        near = [m for m, days in self.marks if any(days.meets(a, b) for a, b in spans)]
         lost = tuple(one for one in self.lost if _meet(one.first, one.last, spans))
         if not some:
             return Verdict("none", lost=lost)
         return Verdict(
             "some" if missing else "all",
             tuple(sorted(missing)),
-            frozenset(word for s in near for f in s.flags for word in _flag(f, self.column)),
-            frozenset(s.tax for s in near if s.tax),
-            frozenset(s.zone for s in near if s.zone),
+            frozenset(flag for flags, _, _ in near for flag in flags),
+            frozenset(tax for _, tax, _ in near if tax),
+            frozenset(zone for _, _, zone in near if zone),
             lost,
         )
 
@@ -247,7 +256,7 @@ class Witnesses:
         found = [(s, record.keeps(s)) for s in scoped]
         silent = {s.key: record.silent(s) for s in scoped}
         kept = [(s, days) for s, days in found if days]
-        return Known(kept, silent, lost, self.patience, leaf.column)
+        return Known(kept, silent, lost, self.patience, _origin(leaf))
 
     def _lacks_origin(self, leaf: Leaf) -> bool:
         """Whether a derived column that the leaf reads comes from a table that nobody loaded."""
@@ -267,6 +276,12 @@ class Witnesses:
         return not any(
             in_scope(s, self.question) and _is_of(s, told) for s in self.coverage.of(leaf.table)
         )
+
+
+def _origin(leaf: Leaf) -> str | None:
+    """The column of the landed table that the leaf's column comes from."""
+    rule = derived().get(leaf.table)
+    return rule.covers.get(leaf.column, leaf.column) if rule and leaf.column else leaf.column
 
 
 def _is_of(stretch: Stretch, members: Mapping[str, str | None]) -> bool:
