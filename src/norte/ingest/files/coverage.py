@@ -121,18 +121,23 @@ def _reaches(connection: duckdb.DuckDBPyConnection, one: Filled) -> list[Reach]:
         offset = "coalesce(utc_offset, 0)" if "utc_offset" in have else "0"
         day = f"CAST(instant + to_minutes(CAST({offset} AS BIGINT)) AS DATE)"
     until = f"coalesce(day_to, {day})" if "day_to" in have else day
-    single = [
-        f"CASE WHEN min({c}) = max({c}) AND count({c}) = count(*) THEN min({c}) END"
-        if c in have
-        else "NULL"
-        for c in ("market", "currency")
-    ]
+    single = [_single(c, one) if c in have else "NULL" for c in ("market", "currency")]
     slices = "list(DISTINCT {'l': level, 'b': breakdown})" if table.sliced else "NULL"
+    if table.sliced and {"level", "breakdown"} <= one.constants:
+        slices = "[{'l': first(level), 'b': first(breakdown)}]"
     rows = connection.execute(
         f"SELECT account, min({day}), max({until}), {', '.join(single)}, {slices} "
         f"FROM read_parquet({quote(one.parquet_path)}) GROUP BY account ORDER BY account"
     ).fetchall()
     return [Reach(r[0], r[1], r[2], r[3], r[4], _slices(r[5])) for r in rows if r[1] is not None]
+
+
+def _single(column: str, one: Filled) -> str:
+    """The one value of `column` in a group; NULL where there are several or a row has none."""
+    if column in one.constants:
+        return f"first({column})"
+    same = f"min({column}) = max({column}) AND count({column}) = count(*)"
+    return f"CASE WHEN {same} THEN min({column}) END"
 
 
 def _told(
