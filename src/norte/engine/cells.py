@@ -49,8 +49,7 @@ class Cells:
             len(periods),
         )
         for alias, leaf in leaves.items():
-            values = rows.column(alias).to_numpy(zero_copy_only=False).astype(np.float64)
-            self.sums.setdefault(leaf, []).append((where, values))
+            self.sums.setdefault(leaf, []).append((where, _floats(rows.column(alias))))
 
     def put(self, leaf: Leaf, values: Mapping[Key, float]) -> None:
         """Put values of one leaf that were added elsewhere (stocks)."""
@@ -84,3 +83,19 @@ class Cells:
             known = ~np.isnan(values)
             found[where[known]] = values[known]
         return found
+
+
+def _floats(column: pa.ChunkedArray) -> NDArray[np.float64]:
+    """A column of doubles, NaN where it is null; Arrow's own way would import pandas."""
+    parts = [_chunk(part) for part in column.chunks]
+    return np.concatenate(parts) if parts else np.empty(0)
+
+
+def _chunk(part: pa.Array) -> NDArray[np.float64]:
+    valid, data = part.buffers()
+    span = slice(part.offset, part.offset + len(part))
+    values = np.frombuffer(data, np.float64)[span].copy()
+    if part.null_count:
+        bits = np.unpackbits(np.frombuffer(valid, np.uint8), bitorder="little")
+        values[bits[span] == 0] = np.nan
+    return values

@@ -26,14 +26,13 @@ def lake_source(
     as the question.
     """
     kind = cursor.execute(
-        "SELECT type FROM duckdb_databases() WHERE database_name = ?", [catalog]
+        f"SELECT type FROM duckdb_databases() WHERE database_name = {_text(catalog)}"
     ).fetchone()
     present = frozenset(all_tables())
     if kind is None or kind[0] != "ducklake":
         rows = cursor.execute(
             "SELECT table_name FROM information_schema.tables"
-            " WHERE table_catalog = ? AND table_schema = ?",
-            [catalog, schema],
+            f" WHERE table_catalog = {_text(catalog)} AND table_schema = {_text(schema)}"
         ).fetchall()
         present &= frozenset(str(row[0]) for row in rows)
 
@@ -41,6 +40,11 @@ def lake_source(
         return cursor.execute(plan.sql).to_arrow_table()
 
     return SqlSource(Layout("duckdb", (catalog, schema), present, "lake"), execute)
+
+
+def _text(value: str) -> str:
+    """A literal: DuckDB imports pandas, at the cost of a question, to bind a parameter."""
+    return "'" + value.replace("'", "''") + "'"
 
 
 def postgres_source(name: str, url: str, schema: str = "public") -> SqlSource:

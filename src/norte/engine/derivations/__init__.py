@@ -39,7 +39,8 @@ class Derived:
     `covers` maps its columns to those of `base`, whose coverage is also its own; a column that is
     not named there is covered by the column of `base` of the same name, or by any. `needs` names,
     for columns that come from another table, that table: without coverage of it they are unknown.
-    `limited` are the tables read only where `key` was touched (`base` when empty).
+    `limited` are the tables read only where `key` was touched (`base` when empty). `part` builds
+    the share of one table where the whole is the union of them.
     """
 
     table: str
@@ -52,6 +53,7 @@ class Derived:
     covers: Mapping[str, str]
     limited: tuple[str, ...] = ()
     needs: Mapping[str, str] = field(default_factory=dict)
+    part: Callable[[str, Tables], ir.Table] | None = None
 
 
 @cache
@@ -84,13 +86,20 @@ def _landing(rule: Derived) -> Derivation:
             same.append(touched.table_name == name)
         return facts.semi_join(touched, same)
 
+    part = rule.part
+    parts = {name: part(name, limited) for name in rule.touched} if part is not None else {}
     return Derivation(
         table=rule.table,
         number=rule.number,
         key=rule.key,
         touched=rule.touched,
-        sql=str(ibis.to_sql(rule.build(limited), dialect="duckdb")),
+        sql=_sql(rule.build(limited)),
+        parts={name: _sql(rows) for name, rows in parts.items()},
     )
+
+
+def _sql(rows: ir.Table) -> str:
+    return str(ibis.to_sql(rows, dialect="duckdb"))
 
 
 def lake_table(facts: Table) -> ir.Table:

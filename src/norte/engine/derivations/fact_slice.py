@@ -62,4 +62,5 @@ derived = Derived(
     build=build,
     covers={},
     limited=SLICED,
+    part=lambda name, tables: one(name, tables(name)),
 )
