@@ -12,7 +12,7 @@ from norte.catalog import builtin
 from norte.catalog.formula import parse
 from norte.engine.connect import postgres_source
 from norte.engine.derivations import derived
-from norte.engine.explain import explain, views
+from norte.engine.explain import abridged, explain, views
 from norte.engine.facts import Facts
 from norte.engine.question import Question
 from norte.engine.spelling import spell
@@ -97,6 +97,16 @@ def _schema(sql: str):
     else:
         names["place"] = "int64"
     return ibis.schema(names)
+
+
+def test_lists_that_travel_in_the_sql_can_be_shortened_for_the_eye(build):
+    found = explained(build(COMPANY), "ad_spend", grain="day")
+    (whole,) = {sql for _, sql in found.sql}
+    short = abridged(whole)
+    assert "2024-03-17" in whole
+    assert "2024-03-17" not in short
+    assert "2024-03-01,…,2024-03-31" in short
+    assert abridged("WHERE channel IN ('a,b', 'c')") == "WHERE channel IN ('a,b', 'c')"
 
 
 def test_a_question_without_an_answer_is_explained_with_its_refusal(build):

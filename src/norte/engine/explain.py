@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from norte.engine.question import Question
     from norte.engine.source import Layout
     from norte.workspace.settings import Settings
+
+
+_LITERAL = re.compile(r"'[^']*'")
+_LONG = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,19 @@ def _covered(stretches: Iterable[Stretch]) -> tuple[Covered, ...]:
         )
         for (table, source, account), mine in sorted(groups.items())
     )
+
+
+def abridged(sql: str) -> str:
+    """SQL for the eye: lists of days and rates that travel in it keep their first and last.
+
+    What ran is in `Explanation.sql`, whole.
+    """
+    return _LITERAL.sub(lambda found: _ends(found[0]), sql)
+
+
+def _ends(literal: str) -> str:
+    items = literal.split(",")
+    return literal if len(items) < _LONG else f"{items[0]},…,{items[-1]}"
 
 
 def views(layout: Layout) -> dict[str, str]:
