@@ -137,7 +137,9 @@ class Derivation:
     `touched[base]` is a SELECT of `key` columns from the relation `{changed}` (rows of `base`
     inserted or removed by this landing). `sql` is a SELECT of the derived table's columns that
     reads canonical tables as `lake."name"` and is limited to the rows of the relation `touched`.
-    A new `number` means that the rule changed: everything is recomputed once.
+    Where it is a union over the bases, `parts[base]` is the share of one, and only those that a
+    landing touched are read; `key` then tells the bases apart. A new `number` means that the rule
+    changed: everything is recomputed once.
     """
 
     table: str
@@ -145,6 +147,7 @@ class Derivation:
     key: tuple[str, ...]
     touched: Mapping[str, str]
     sql: str
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A derivation to run after the landing; `whole` when its rule is new to this lake."""
+    """A derivation to run after the landing; `whole` when its rule is new to this lake.
+
+    `bases` are those of its tables whose rows change.
+    """
 
     derivation: Derivation
     touched: str
     whole: bool
+    bases: tuple[str, ...] = ()
+
+    @property
+    def sql(self) -> str:
+        """The rows to insert."""
+        parts = self.derivation.parts
+        if self.whole or not parts:
+            return self.derivation.sql
+        return " UNION ALL ".join(parts[base] for base in self.bases)
 
 
 def note_touched(
@@ -46,7 +58,7 @@ def note_touched(
         selects = [one.touched[base].replace("{changed}", moving[base]) for base in bases]
         selects = [] if whole else selects
         _make(cursor, name, one, selects)
-        due.append(Due(one, name, whole))
+        due.append(Due(one, name, whole, tuple(bases)))
         moving[one.table] = (
             f"(SELECT * FROM {stored(one.table)} AS t "
             f"{'' if whole else 'WHERE ' + within('t', name, one.key)})"
@@ -99,7 +111,7 @@ def _recompute(cursor: duckdb.DuckDBPyConnection, one: Due) -> None:
     where = "" if one.whole else f" AS t WHERE {within('t', one.touched, derivation.key)}"
     cursor.execute(f"DELETE FROM {stored(derivation.table)}{where}")
     cursor.execute(f"CREATE OR REPLACE TEMP VIEW touched AS SELECT * FROM {one.touched}")
-    cursor.execute(f"INSERT INTO {stored(derivation.table)} BY NAME {derivation.sql}")
+    cursor.execute(f"INSERT INTO {stored(derivation.table)} BY NAME {one.sql}")
     if one.whole:
         cursor.execute("DELETE FROM lake.derivation_log WHERE table_name = ?", [derivation.table])
         cursor.execute(
